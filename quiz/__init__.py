@@ -1,0 +1,1 @@
+"""Upstander: a scenario quiz for bystanders. Imports nothing, so the pure stages load without Flask."""

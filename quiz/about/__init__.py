@@ -1,0 +1,1 @@
+"""Home, privacy, help, accessibility, leaving quickly, health. May import: content."""

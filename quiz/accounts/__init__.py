@@ -1,0 +1,1 @@
+"""Educators: invitation, sign-in, sessions. May import: db and its own libraries."""

@@ -1,0 +1,1 @@
+"""Answers become counters; sittings and their pace. May import: db, sqlalchemy."""

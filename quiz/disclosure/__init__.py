@@ -1,0 +1,1 @@
+"""Counts become what may be shown. Pure. May import: the standard library."""

@@ -1,0 +1,1 @@
+"""Pages for learners. May import: content, assess, ballot."""

@@ -1,0 +1,1 @@
+"""Pages for educators. May import: content, ballot, disclosure, accounts."""
