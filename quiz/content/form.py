@@ -1,0 +1,26 @@
+"""Forms: an ordered run of items, as given in one course or one sitting."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from quiz.content.item import Id, Revision, Strict
+from quiz.content.text import Line, Paragraphs
+
+Minutes = Annotated[
+    int, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value), Field(ge=1, le=90)
+]
+
+
+class Form(Strict):
+    """An ordered run of items with a name a learner can choose by."""
+
+    id: Id
+    revision: Revision
+    title: Line
+    summary: Line
+    about: Paragraphs
+    minutes: Minutes
+    items: tuple[Id, ...] = Field(min_length=1, max_length=40)
