@@ -9,13 +9,21 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quiz import assets, cli, error_pages, headers, languages
-from quiz.about import views as about
+from quiz import assets, error_pages, headers, languages
+from quiz.about import accessibility, guidance, health, help, home, leave, privacy
+from quiz.about.blueprint import bp as about
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.db import db
-from quiz.learn import views as learn
+from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
+from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
+
+#: Every view stands in a module of its own; importing it adds it to its blueprint.
+VIEWS = (
+    accessibility, guidance, health, help, home, leave, privacy,
+    answer, begin, courses, feedback, pass_on, practise, summary,
+)  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
 LARGEST_BODY = 16 * 1024
@@ -42,9 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.check_requests(app, settings.trusted_hosts)
     headers.send_headers(app)
     error_pages.show_errors(app)
-    for blueprint in (about.bp, learn.bp):
+    for blueprint in (about, learn):
         app.register_blueprint(blueprint)
-    cli.add_commands(app)
     return app
 
 
@@ -64,6 +71,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         DEFAULT_LANGUAGE=settings.default_language,
         SITE_NAME=settings.site_name,
         LEAVE_ADDRESS=settings.leave_address,
+        ATTEMPT_HOURS=settings.attempt_hours,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
     app.jinja_env.globals.update(site_name=settings.site_name)
