@@ -33,7 +33,7 @@ class Mistake:
 
     def __str__(self) -> str:
         """Write the mistake as ``file:line:column: field: what was expected``, source and hint indented below."""
-        sentence = f"{self.field}: {self.expected}" if self.field else self.expected
+        sentence = f"{_shown(self.field)}: {self.expected}" if self.field else self.expected
         lines = [f"{self.file}:{self.line}:{self.column}: {sentence}"]
         if self.source.strip():
             lines.append(f"    | {_shown(self.source)}")
@@ -60,5 +60,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _shown(source: str, width: int = 110) -> str:
     """Cut a long line, and keep characters that would disturb a terminal out of it."""
-    line = "".join(char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in source)
+    line = "".join(
+        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
+        for char in source
+    )
     return line if len(line) <= width else line[: width - 1] + "…"

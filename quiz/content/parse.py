@@ -187,7 +187,11 @@ class _Builder:
         """Keep a key until its value comes."""
         where, mapping = self._open[-1]
         if not isinstance(event, yaml.ScalarEvent):
-            self.refuse(mark, "should be the name of a field", 'put the text in quotes if it begins with "[", "{" or "*"')
+            self.refuse(
+                mark,
+                "should be the name of a field",
+                'put the text in quotes if it begins with "[", "{" or "*"',
+            )
             self._ignored += isinstance(event, yaml.CollectionStartEvent)
             self._waiting[-1] = ""
             return

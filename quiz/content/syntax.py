@@ -18,7 +18,11 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("could not find expected ':'", "should be a field name, a colon and a space", ""),
     ("unexpected end of stream", "should end with the quote it begins with", "add the closing quote"),
     ("unknown escape", "should have no backslash inside double quotes", "use single quotes or `|`"),
-    ("invalid Unicode character", "should have no backslash code of a character that does not exist", "type it"),
+    (
+        "invalid Unicode character",
+        "should have no backslash code of a character that does not exist",
+        "type it",
+    ),
     ("expected ',' or ']'", "should be a list that closes: [a, b]", "add the `]`"),
     ("expected ',' or '}'", "should be a mapping that closes: {a: b}", "add the `}`"),
     ("block sequence entries are not allowed", "should begin its list on a line of its own", ""),
@@ -26,8 +30,16 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     ("expected '-' indicator", "should be another entry of the list, beginning with `- `", ""),
     ("comment or line break", "should have nothing after `|` or `>`", "write the text on the next line"),
     ("chomping or indentation", "should have nothing after `|` or `>`", "write the text on the next line"),
-    ("expected key", "should be a field in line with the one above", "check quotes, and the spaces at the start"),
-    ("expected <block end>", "should be a field in line with the one above", "check quotes, and the spaces at the start"),
+    (
+        "expected key",
+        "should be a field in line with the one above",
+        "check quotes, and the spaces at the start",
+    ),
+    (
+        "expected <block end>",
+        "should be a field in line with the one above",
+        "check quotes, and the spaces at the start",
+    ),
     ("node content", "should have a text here", QUOTE_IT),
     ("cannot start any token", "should not begin with this character", QUOTE_IT),
 )
@@ -75,7 +87,10 @@ def _colon(lines: tuple[str, ...], mark: Mark) -> tuple[Mark, str, str] | None:
     return None
 
 
-WIDE_COLON = ("should have a narrow colon after the field name", 'write ": " instead of the full-width "：" here')
+WIDE_COLON = (
+    "should have a narrow colon after the field name",
+    'write ": " instead of the full-width "：" here',
+)
 
 
 def begins_with_wide_colon(text: str) -> bool:

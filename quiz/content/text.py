@@ -23,7 +23,9 @@ class Translatable:
 
 
 #: A line break between two of these (Chinese, and its punctuation) stands for nothing; elsewhere for a space.
-_WIDE = r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2026\U00020000-\U0003ffff]"
+_WIDE = (
+    r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2026\U00020000-\U0003ffff]"
+)
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n")
 
@@ -78,7 +80,9 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_text(metadata: list[Any], annotation: object) -> bool:
     """Say whether a field holds a translatable text, also where it may be left out."""
-    inner = [part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())]
+    inner = [
+        part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())
+    ]
     return any(isinstance(mark, Translatable) for mark in (*metadata, *inner))
 
 
