@@ -15,7 +15,9 @@ SKIP = "skip"
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 StatementId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
-Revision = Annotated[int, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value), Field(ge=1)]
+Revision = Annotated[
+    int, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value), Field(ge=1)
+]
 
 
 class Strict(BaseModel):
