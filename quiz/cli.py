@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from quiz import serve as server
 from quiz.config import SettingsError, read_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import ContentError, load
+from quiz.content.help import HONG_KONG
 
 
 class Faulty(click.ClickException):
@@ -63,7 +64,7 @@ FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path
 @FOLDER
 def check(folder: Path | None) -> None:
     """Check every content file; print every mistake, and exit 1 when there is one."""
-    report = checking.check(_scenarios(folder), date.today())
+    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date())
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.mistakes else 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from babel.dates import get_day_names
 from flask import Flask, Response, current_app, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 from quiz.content.text import LANGUAGES
 
@@ -43,16 +45,19 @@ def language() -> str:
     return str(g.language)
 
 
+def day_name(moment: datetime) -> str:
+    """Name the day of the week of a moment, in the page's language and the moment's own time zone."""
+    return str(get_day_names("wide", locale=get_locale())[moment.weekday()])
+
+
 def speak(app: Flask) -> None:
     """Set up translation, and remember a language chosen with ``?lang=`` until the browser is closed."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=lambda: _GETTEXT[language()])
-    app.jinja_env.globals.update(language=language, language_names=NAMES)
+    app.jinja_env.globals.update(language=language, language_names=NAMES, day_name=day_name)
 
     @app.after_request
     def _remember(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES and request.endpoint != "static":
-            response.set_cookie(
-                COOKIE, language(), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-            )
+            response.set_cookie(COOKIE, language(), secure=request.is_secure, httponly=True, samesite="Lax", path="/")
         return response

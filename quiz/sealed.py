@@ -45,9 +45,7 @@ class SealedSessions(SessionInterface):
     anyone out. Over HTTPS the name begins with ``__Host-``; over plain HTTP browsers would refuse that name.
     """
 
-    def __init__(
-        self, secrets: Iterable[bytes], lifetime: float, now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, secrets: Iterable[bytes], lifetime: float, now: Callable[[], float] = time.time) -> None:
         """Take the secrets (first seals), the lifetime in seconds since the last change, and the clock."""
         self._fernet = MultiFernet([Fernet(_key(secret)) for secret in secrets])
         self._lifetime = lifetime

@@ -13,10 +13,11 @@ import segno
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from sqlalchemy import create_engine
 
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
-from quiz.migrate import migrate
+from quiz.migrations import migrate
 
 #: Answers are short pieces of work that wait for the database, so a few threads carry a school class.
 THREADS = 16
@@ -58,7 +59,7 @@ def prepare(data: Path | None) -> Settings:
             f"QUIZ_DATA_DIR: cannot make the folder {settings.data_dir} ({error.strerror}). Choose another with "
             "--data DIR."
         ) from None
-    migrate(settings.database)
+    migrate(create_engine(settings.database))
     return settings
 
 

@@ -11,6 +11,4 @@ from quiz.languages import language
 @bp.get("/guidance")
 def guidance() -> str:
     """Show every statement that questions and help rest on, and whose it is."""
-    return render_template(
-        "about/guidance.html", guidance=current_app.extensions["catalogue"].guidance(language())
-    )
+    return render_template("about/guidance.html", guidance=current_app.extensions["catalogue"].guidance(language()))

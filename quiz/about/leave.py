@@ -28,9 +28,7 @@ def leave() -> Response:
     sealed = current_app.session_interface.name(secure)  # type: ignore[attr-defined]
     for name in (sealed, LANGUAGE_COOKIE):
         response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
-    response.set_cookie(
-        LEFT, "1", max_age=NEUTRAL_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(LEFT, "1", max_age=NEUTRAL_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax")
     # The site one goes to must not learn where one comes from.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

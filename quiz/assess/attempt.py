@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from quiz.content.item import SKIP, ChooseAll, ChooseOne, Rate
-
-AnyItem = ChooseOne | ChooseAll | Rate
+from quiz.content.catalogue import AnyItem
+from quiz.content.item import SKIP, ChooseAll
 
 #: What was chosen: option ids in the item's order, or nothing at all for a skip.
 Choice = tuple[str, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from quiz.assess.attempt import SKIPPED, AnyItem, Choice
+from quiz.assess.attempt import SKIPPED, Choice
+from quiz.content.catalogue import AnyItem
 from quiz.content.item import FULL_POINTS, ChooseAll, ChooseOne, Grade, Option, Rate, Skill
 
 #: The bands a score is counted in, as the lowest share of points (per cent) that belongs to each.

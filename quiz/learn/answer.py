@@ -11,8 +11,7 @@ from quiz.assess.attempt import SKIPPED, Choice, NotAnAnswer, NothingChosen, rea
 from quiz.content.item import Rate
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
-from quiz.learn.course import Place, catalogue, get_place, onward
-from quiz.languages import language
+from quiz.learn.course import Place, get_place, onward, text_language
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -62,7 +61,7 @@ def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bo
         form=form,
         problem=problem,
         practice=practice,
-        text_language=catalogue().text_language(place.item.id, language()),
+        text_language=text_language(place.item.id),
     )
 
 

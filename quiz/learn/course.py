@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from flask import abort, current_app, redirect, url_for
 
-from quiz.assess.attempt import AnyItem, Attempt
-from quiz.content.catalogue import Catalogue
+from quiz.assess.attempt import Attempt
+from quiz.content.catalogue import AnyItem, Catalogue
 from quiz.content.form import Form
-from quiz.learn import progress
+from quiz.content.text import BASE_LANGUAGE
 from quiz.languages import language
+from quiz.learn import progress
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def get_place(form_id: str, number: int) -> Place:
         abort(redirect(url_for("learn.answer", form_id=form_id, number=reached), 303))
     item = catalogue().item(form.items[number - 1], language())
     return Place(form, attempt, number, item)
+
+
+def text_language(item_id: str) -> str:
+    """Give the language an item's texts are in: the reader's, or English where a translation is still missing."""
+    return language() if catalogue().is_translated("item", item_id, language()) else BASE_LANGUAGE
 
 
 def items_of(form: Form) -> tuple[AnyItem, ...]:

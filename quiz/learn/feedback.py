@@ -11,7 +11,7 @@ from quiz.content.item import Rate
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
-from quiz.learn.course import Place, catalogue, get_place, onward
+from quiz.learn.course import Place, catalogue, get_place, onward, text_language
 
 
 @bp.get("/<form_id>/<int:number>/feedback")
@@ -48,5 +48,5 @@ def _show(place: Place, choice: Choice, practice: bool) -> str:
         source=catalogue().guidance(language()).source,
         onward=onward(place.form, place.attempt),
         is_last=place.attempt.position(place.form.items) > place.last,
-        text_language=catalogue().text_language(place.item.id, language()),
+        text_language=text_language(place.item.id),
     )
