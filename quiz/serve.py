@@ -106,7 +106,7 @@ def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
     if demo:
-        yield "Demo: there is nothing to preload yet. The courses are ready to take; the demo room comes with workshops."
+        yield "Demo: nothing to preload yet; the courses are ready to take. The demo room comes with workshops."
 
 
 def _qr(link: str) -> str:
