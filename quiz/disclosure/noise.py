@@ -19,22 +19,21 @@ def discrete_laplace(randbelow: RandBelow) -> int:
     of the Least Significant Bits for Differential Privacy", 2012).
     """
     while True:
-        size = 0
+        distance = 0
         while _one_in_e(randbelow):
-            size += 1
+            distance += 1
         negative = randbelow(2) == 1
-        # Zero could be reached with either sign, so one of the two is thrown back, or zero would be twice as
-        # likely.
-        if size > 0 or not negative:
-            return -size if negative else size
+        # Both signs lead to zero. One is thrown back, or zero would come twice as often as it should.
+        if distance > 0 or not negative:
+            return -distance if negative else distance
 
 
 def _one_in_e(randbelow: RandBelow) -> bool:
     """Say yes with a chance of exactly 1/e.
 
     Algorithm 1 of the same paper. Going on while draws of "1 in 1", "1 in 2", "1 in 3" ... succeed reaches
-    turn t with a chance of 1/(t-1)!; stopping at an odd turn has then the chance 1 - 1 + 1/2! - 1/3! + ... =
-    1/e.
+    turn t with a chance of 1/(t-1)!; stopping at an odd turn has then the chance
+    1 - 1 + 1/2! - 1/3! + ... = 1/e.
     """
     turn = 1
     while randbelow(turn) == 0:

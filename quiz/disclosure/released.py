@@ -72,8 +72,7 @@ class Released:
         return tuple(cell for cell, _ in self.entries)
 
     def to_json(self) -> str:
-        """Write the release as one line of text, the same text for equal releases. `from_json` is the way
-        back."""
+        """Write the release as one line of text, the same for equal releases; `from_json` reads it."""
         shares = {cell: [share.kind, share.percent] for cell, share in self.entries}
         if self.size is None:
             return _text({"shown": False, "version": _VERSION})

@@ -25,10 +25,10 @@ class Share:
     percent: int
 
 
-def code(part: int, whole: int, step: int) -> Share:
+def share_of(part: int, whole: int, step: int) -> Share:
     """Turn `part` of `whole` into a share in steps of `step` percent, with both ends coded.
 
-    `part` is from 0 to `whole`, and `whole` is above 0. A half rounds up. Nothing is below `step` percent or
+    `part` is from 0 to `whole`, which is above 0. A half rounds up. Nothing is below `step` percent or
     above 100 less `step`, so nobody and everybody cannot be told from few and most (NCES SLDS Technical Brief
     3, "top and bottom coding").
     """

@@ -12,13 +12,14 @@ _NARROWEST: Final = 10
 
 @dataclass(frozen=True)
 class Size:
-    """Hold the range in which the number of answers lies: `low` to `high`, both included, `high` None for "or
-    more".
+    """Hold the range in which the number of answers lies: `low` to `high`, both included.
+
+    `high` is None for "or more".
 
     The exact number is not published. People in the room can count heads, but a page, a print or a file
     travels to people who cannot, and beside the number who joined an exact figure tells that one person did
     not answer. With the range nothing else is lost: no reading in this package needs the exact number.
-    (`research/mission.md`: "n shown only as a band"; `research/reliability.md` 3.1 would publish n.)
+    (The notes on peers advise to show n only as a band; those on reliability, 3.1, would publish it.)
 
     What a range does not hide is its edge: somebody who fills a room to 39 learns whether a fortieth
     answered. They learn that much from the threshold too. They do not learn the answer, and a skip counts as

@@ -26,10 +26,10 @@ class DifferentCells(ValueError):
 
 @dataclass(frozen=True)
 class Span:
-    """Hold the range in which a group's share lies, in percent: multiples of 5, from 0 to 100, `low` below
-    `high`.
+    """Hold the range in which a group's share lies, in percent.
 
-    A `low` of 0 reads "`high` % or less" and a `high` of 100 reads "`low` % or more".
+    Both ends are multiples of 5 from 0 to 100, `low` below `high`. A `low` of 0 reads
+    "`high` % or less" and a `high` of 100 reads "`low` % or more".
     """
 
     low: int
@@ -46,16 +46,14 @@ class Change(StrEnum):
 
 
 def by_share(released: Released) -> tuple[tuple[str, Share], ...]:
-    """List the cells with their shares, the largest share first and equal shares by cell id; empty if not
-    shown."""
+    """List the cells with their shares, the largest first and equals by cell id; empty if not shown."""
     return tuple(sorted(released.entries, key=lambda entry: (-entry[1].percent, entry[0])))
 
 
 def most_common(released: Released, among: Collection[str]) -> tuple[str, ...] | None:
     """Find the cell with the largest share among the given ones: the common mistake, when given the mistakes.
 
-    Several that cannot be told apart are all named, by cell id; that includes the case where all of them are
-    rare.
+    Several that cannot be told apart are all named, by cell id; so it is if all of them are rare.
     Gives an empty tuple for no cells, and None when the release is not shown.
     Raises DifferentCells if one of them is not in the release.
     """
@@ -67,8 +65,7 @@ def most_common(released: Released, among: Collection[str]) -> tuple[str, ...] |
 
 
 def group(released: Released, group_of: Mapping[str, Group]) -> dict[Group, Span] | None:
-    """Gather the cells into groups, such as the grades of their options, and tell in what range each group
-    lies.
+    """Gather the cells into groups, such as the grades of their options, and tell each group's range.
 
     `group_of` names a group for every cell of the release. Gives None when the release is not shown.
 
@@ -90,13 +87,15 @@ def group(released: Released, group_of: Mapping[str, Group]) -> dict[Group, Span
 def compare(before: Released, after: Released, cell: str) -> Change:
     """Tell whether a cell's share moved by more than the fuzz and the rounding explain.
 
-    For two votes on one item, before and after teaching, or two terms. It moved if the difference of the two
-    percents, less the most that rounding can add, is over twice the standard deviation that noise gives it:
-        abs(d) - (step + step') / 2 > 2 * sqrt(v + v'), with v = 1.8414 / n**2 * ((100 - p)**2 + (m - 1) * p**2)
-    for a release of m cells. 1.8414 is the variance of the noise on a count; a cell's own noise moves its share
-    by (1 - p) / n, and that of each other cell, by way of the total, by p / n. n is the least its size allows and
-    p the mean of the two percents. Around 30 % of five cells it takes 50 points for 10 to 19 answers, 30 for 20
-    to 39 and 15 from 40 up. Where nothing changed, at most 5 in 100 comparisons say that it did (measured).
+    For two votes on one item, before and after teaching, or two terms. The share moved if the difference d of
+    the two percents, less the most that rounding can add, is over twice the deviation that noise gives it:
+        abs(d) - (step + step') / 2 > 2 * sqrt(v + v')
+        v = 1.8414 / n**2 * ((100 - p)**2 + (m - 1) * p**2), for a release of m cells
+    1.8414 is the variance of the noise on a count. A cell's own noise moves its share by (1 - p) / n, each
+    other cell's, by way of the total, by p / n. n is the least that its size allows and p the mean of the
+    two percents. With five cells at 30 % it takes 50 points for 10 to 19 answers, 30 for 20 to 39 and
+    15 from 40.
+    Where nothing changed, fewer than 5 in 100 comparisons say that it did (measured on seeded runs).
 
     An end counts as the percent it names, which is the least movement it can mean. The rule allows for fuzz
     and rounding only; that a class of other people would answer a little differently anyway is for the reader

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from quiz.disclosure.noise import RandBelow, discrete_laplace
 from quiz.disclosure.released import _SEAL, NOT_SHOWN, Released
-from quiz.disclosure.share import code
+from quiz.disclosure.share import share_of
 from quiz.disclosure.size import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Size, size_of
 
 
@@ -47,29 +47,27 @@ def suppress(counts: Mapping[str, int], k: int, randbelow: RandBelow = secrets.r
     by where one person's answer lies, neither makes any release more than e**2 times likelier than the other
     does. All that comes after the noise uses only the noised counts and the public size, so it cannot weaken
     that. The promise is for one release. Each further release of the same people's answers is one more guess,
-    so an item is released once, the caller stores what it got, and the counts are destroyed. (`design.md` 7;
-    `research/reliability.md` 3.1; Ghosh, Roughgarden and Sundararajan, "Universally Utility-Maximizing
+    so an item is released once, the caller stores what it got, and the counts are destroyed. (The design, 7;
+    the notes on reliability, 3.1; Ghosh, Roughgarden and Sundararajan, "Universally Utility-Maximizing
     Privacy Mechanisms", 2009, for this noise.)
 
-    Raises ThresholdOutOfRange, NotATable for fewer than two cells, and NotACount.
+    Raises ThresholdOutOfRange, NotATable for fewer than two cells or an id that is no text, and NotACount.
     """
     _check(counts, k)
     n = sum(counts.values())
     if n < k:
         return NOT_SHOWN
     # The order of a mapping can be the order in which people answered. Cell ids have nothing to tell.
-    return _publish(
-        {cell: counts[cell] + discrete_laplace(randbelow) for cell in sorted(counts)}, size_of(n, k)
-    )
+    noised = {cell: counts[cell] + discrete_laplace(randbelow) for cell in sorted(counts)}
+    return _publish(noised, size_of(n, k))
 
 
 def _publish(noised: Mapping[str, int], size: Size) -> Released:
     lifted = {cell: max(0, count) for cell, count in noised.items()}
     # Noise can sweep a small room to nothing. Dividing by 1 then shows every cell at its low end.
     total = max(1, sum(lifted.values()))
-    return Released(
-        size, tuple((cell, code(count, total, size.step)) for cell, count in lifted.items()), _SEAL
-    )
+    entries = tuple((cell, share_of(count, total, size.step)) for cell, count in lifted.items())
+    return Released(size, entries, _SEAL)
 
 
 def _check(counts: Mapping[str, int], k: int) -> None:
@@ -77,6 +75,8 @@ def _check(counts: Mapping[str, int], k: int) -> None:
         raise ThresholdOutOfRange(k)
     if len(counts) < 2:
         raise NotATable("an item has at least two cells")
+    if not all(isinstance(cell, str) and cell for cell in counts):
+        raise NotATable("a cell id is a text of at least one letter")
     for cell, count in counts.items():
         if type(count) is not int or count < 0:
             raise NotACount(cell)
