@@ -93,8 +93,8 @@ def compare(before: Released, after: Released, cell: str) -> Change:
         v = 1.8414 / n**2 * ((100 - p)**2 + (m - 1) * p**2), for a release of m cells
     1.8414 is the variance of the noise on a count. A cell's own noise moves its share by (1 - p) / n, each
     other cell's, by way of the total, by p / n. n is the least that its size allows and p the mean of the
-    two percents. With five cells at 30 % it takes 50 points for 10 to 19 answers, 30 for 20 to 39 and
-    15 from 40.
+    two percents. To rise from 30 % of five cells takes 60 points for 10 to 19 answers, 40 for 20 to 39
+    and 15 from 40.
     Where nothing changed, fewer than 5 in 100 comparisons say that it did (measured on seeded runs).
 
     An end counts as the percent it names, which is the least movement it can mean. The rule allows for fuzz
