@@ -109,15 +109,15 @@ def _read(data: object) -> Released:
         case {"shown": True, "size": [int(low), int() | None as high], "shares": dict(shares)}:
             entries = tuple((cell, _read_share(share)) for cell, share in shares.items())
             return Released(Size(low, high), entries, _SEAL)
-    raise Unreadable("not a release")
+    raise Unreadable
 
 
 def _read_share(data: object) -> Share:
     match data:
         case [str(kind), int(percent)]:
             return Share(Kind(kind), percent)
-    raise Unreadable("not a share")
+    raise Unreadable
 
 
 def _text(data: object) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return json.dumps(data, separators=(",", ":"))

@@ -1,6 +1,7 @@
 """How many people answered, told roughly."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 LOWEST_THRESHOLD: Final = 5
@@ -43,8 +44,7 @@ def sizes(k: int) -> tuple[Size, ...]:
     there.
     """
     lows = (k, *(edge for edge in _EDGES if edge >= k + _NARROWEST))
-    highs = (*(low - 1 for low in lows[1:]), None)
-    return tuple(Size(low, high) for low, high in zip(lows, highs, strict=True))
+    return (*(Size(low, above - 1) for low, above in pairwise(lows)), Size(lows[-1], None))
 
 
 def size_of(n: int, k: int) -> Size:

@@ -47,7 +47,7 @@ class Change(StrEnum):
 
 def by_share(released: Released) -> tuple[tuple[str, Share], ...]:
     """List the cells with their shares, the largest first and equals by cell id; empty if not shown."""
-    return tuple(sorted(released.entries, key=lambda entry: (-entry[1].percent, entry[0])))
+    return tuple(sorted(released.entries, key=lambda entry: -entry[1].percent))
 
 
 def most_common(released: Released, among: Collection[str]) -> tuple[str, ...] | None:
@@ -117,7 +117,7 @@ def compare(before: Released, after: Released, cell: str) -> Change:
 def _is_within_the_fuzz(old: int, new: int, sizes: tuple[Size, Size], cells: int) -> bool:
     mean = Fraction(old + new, 2)
     spread = _NOISE * ((100 - mean) ** 2 + (cells - 1) * mean**2)
-    variance = sum((spread / size.low**2 for size in sizes), Fraction(0))
+    variance = spread * sum(Fraction(1, size.low**2) for size in sizes)
     moved = abs(new - old) - Fraction(sum(size.step for size in sizes), 2)
     return moved <= 0 or moved**2 <= 4 * variance
 

@@ -1,4 +1,5 @@
 import itertools
+import math
 import random
 from collections.abc import Mapping
 
@@ -94,6 +95,11 @@ def test_a_group_of_all_cells_is_not_said_to_be_everybody() -> None:
     assert group(shown({"a": 6, "b": 5}), {"a": "x", "b": "x"}) == {"x": Span(90, 100)}
 
 
+def test_a_group_of_rare_cells_may_be_nobody() -> None:
+    room = shown({"a": 15, **dict.fromkeys("bcdef", 0)})
+    assert group(room, {"a": "x", **dict.fromkeys("bcdef", "y")}) == {"x": Span(85, 100), "y": Span(0, 75)}
+
+
 def test_a_hidden_release_has_no_groups() -> None:
     assert group(NOT_SHOWN, GRADES) is None
 
@@ -137,6 +143,26 @@ def test_to_rise_from_30_percent_of_five_cells_takes_this_many_points(n: int, po
         if compare(five_cells(30, n), five_cells(p, n), "a") is Change.HIGHER
     ]
     assert min(moved) == points
+
+
+@pytest.mark.parametrize("rooms", list(itertools.product([10, 20, 40], repeat=2)))
+@pytest.mark.parametrize("cells", [2, 3, 6])
+def test_what_counts_as_moved_follows_the_formula(rooms: tuple[int, int], cells: int) -> None:
+    variance = 2 * math.e / (math.e - 1) ** 2
+    # A part of the room in one cell, all the rest in another, so that only the number of cells changes.
+    empty = dict.fromkeys("cdef"[: cells - 2], 0)
+    for parts in itertools.product(range(rooms[0] + 1), range(0, rooms[1] + 1, 2)):
+        before, after = (
+            shown({"a": part, "b": n - part, **empty}) for part, n in zip(parts, rooms, strict=True)
+        )
+        old, new = before.entries[0][1].percent, after.entries[0][1].percent
+        p = (old + new) / 2
+        noise = variance * ((100 - p) ** 2 + (cells - 1) * p**2)
+        deviation = math.sqrt(sum(noise / n**2 for n in rooms))
+        rounding = sum(10 if n < 40 else 5 for n in rooms) / 2
+        moved = abs(new - old) - rounding > 2 * deviation
+        expected = Change.ABOUT_THE_SAME if not moved else Change.HIGHER if new > old else Change.LOWER
+        assert compare(before, after, "a") is expected
 
 
 def test_a_share_that_moved_is_higher_or_lower() -> None:
