@@ -112,9 +112,10 @@ def test_every_cell_needs_a_group_and_no_other(change: dict[str, str | None]) ->
     assert refused.value.cells == set(change)
 
 
-@given(
-    st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(lambda counts: sum(counts) >= 10), st.data()
-)
+rooms_of_ten_or_more = st.lists(st.integers(0, 40), min_size=2, max_size=6).filter(lambda c: sum(c) >= 10)
+
+
+@given(rooms_of_ten_or_more, st.data())
 def test_a_range_holds_the_share_of_its_group(counts: list[int], data: st.DataObject) -> None:
     table = dict(zip("abcdef", counts, strict=False))
     group_of = {cell: data.draw(st.sampled_from(["x", "y", "z"])) for cell in table}
@@ -137,12 +138,8 @@ def five_cells(percent: int, n: int) -> Released:
 @pytest.mark.parametrize(("n", "points"), [(10, 60), (20, 40), (40, 15)])
 def test_to_rise_from_30_percent_of_five_cells_takes_this_many_points(n: int, points: int) -> None:
     step = 10 if n < 40 else 5
-    moved = [
-        p - 30
-        for p in range(30, 100, step)
-        if compare(five_cells(30, n), five_cells(p, n), "a") is Change.HIGHER
-    ]
-    assert min(moved) == points
+    changes = {p - 30: compare(five_cells(30, n), five_cells(p, n), "a") for p in range(30, 100, step)}
+    assert min(rise for rise, change in changes.items() if change is Change.HIGHER) == points
 
 
 @pytest.mark.parametrize("rooms", list(itertools.product([10, 20, 40], repeat=2)))
@@ -152,9 +149,8 @@ def test_what_counts_as_moved_follows_the_formula(rooms: tuple[int, int], cells:
     # A part of the room in one cell, all the rest in another, so that only the number of cells changes.
     empty = dict.fromkeys("cdef"[: cells - 2], 0)
     for parts in itertools.product(range(rooms[0] + 1), range(0, rooms[1] + 1, 2)):
-        before, after = (
-            shown({"a": part, "b": n - part, **empty}) for part, n in zip(parts, rooms, strict=True)
-        )
+        before = shown({"a": parts[0], "b": rooms[0] - parts[0], **empty})
+        after = shown({"a": parts[1], "b": rooms[1] - parts[1], **empty})
         old, new = before.entries[0][1].percent, after.entries[0][1].percent
         p = (old + new) / 2
         noise = variance * ((100 - p) ** 2 + (cells - 1) * p**2)
