@@ -22,7 +22,7 @@ from itertools import product
 from pathlib import Path
 
 SHORTEST, LONGEST = 8, 32
-"""The lengths the list covers; what is longer is common only by ``_is_pattern``."""
+"""The lengths the list covers; what is longer is common only as a run or a repetition."""
 
 CONTEXT = ("upstander", "rainlily", "bystander", "風雨蘭", "quiz", "teacher", "educator", "admin")
 """Words about this site. A password of nothing else but digits and marks is refused."""
