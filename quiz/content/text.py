@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, StringConstraints
+from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 #: The language every base file is written in, and those an overlay may bring.
 BASE_LANGUAGE = "en"
@@ -21,27 +22,39 @@ class Translatable:
     """Mark a field whose text differs between languages."""
 
 
-def _one_line(text: str) -> str:
-    """Join the lines of a folded text into one."""
-    return " ".join(text.split())
+#: A line break between two of these (Chinese, and its punctuation) stands for nothing; elsewhere for a space.
+_WIDE = (
+    r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2026\U00020000-\U0003ffff]"
+)
+_WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
+_PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n")
 
 
-def _paragraphs(text: str) -> str:
+def one_line(text: object) -> object:
+    """Join the lines of a text into one."""
+    return " ".join(_WIDE_BREAK.sub("", text).split()) if isinstance(text, str) else text
+
+
+def paragraphs(text: object) -> object:
     """Join the lines within each paragraph; a blank line parts two paragraphs."""
-    return "\n\n".join(_one_line(part) for part in text.split("\n\n") if part.strip())
+    if not isinstance(text, str):
+        return text
+    parts = (str(one_line(part)) for part in _PARAGRAPH_BREAK.split(text))
+    return "\n\n".join(part for part in parts if part)
 
 
+# The limits are counted on what the page will show, so the lines are joined before, not after.
 #: One sentence or two on one line.
 Line = Annotated[
-    str, Translatable(), AfterValidator(_one_line), StringConstraints(min_length=1, max_length=280)
+    str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)
 ]
 #: A few short paragraphs.
 Paragraphs = Annotated[
-    str, Translatable(), AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=700)
+    str, Translatable(), BeforeValidator(paragraphs), StringConstraints(min_length=1, max_length=700)
 ]
 #: Words somebody says, shown in quotation marks that the page adds.
 Words = Annotated[
-    str, Translatable(), AfterValidator(_one_line), StringConstraints(min_length=1, max_length=280)
+    str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)
 ]
 
 
@@ -67,7 +80,9 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_text(metadata: list[Any], annotation: object) -> bool:
     """Say whether a field holds a translatable text, also where it may be left out."""
-    inner = [part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())]
+    inner = [
+        part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())
+    ]
     return any(isinstance(mark, Translatable) for mark in (*metadata, *inner))
 
 
