@@ -34,9 +34,7 @@ class Attempt:
     window: datetime | None
 
 
-def begin_attempt(
-    session: Sessions, key: str, *, is_stranger: bool, now: datetime, limits: Limits
-) -> Attempt:
+def begin_attempt(session: Sessions, key: str, *, is_stranger: bool, now: datetime, limits: Limits) -> Attempt:
     """Count an attempt under the key, and overall if a stranger makes it. Belongs inside ``writing``.
 
     Raises ``MustWait``, and then nothing was counted: asking while waiting does not make the wait longer.
