@@ -22,7 +22,7 @@ from itertools import product
 from pathlib import Path
 
 SHORTEST, LONGEST = 8, 32
-"""The lengths the list covers; what is longer is common only by ``_is_pattern``."""
+"""The lengths the list covers; what is longer is common only as a run or a repetition."""
 
 CONTEXT = ("upstander", "rainlily", "bystander", "風雨蘭", "quiz", "teacher", "educator", "admin")
 """Words about this site. A password of nothing else but digits and marks is refused."""
@@ -114,9 +114,7 @@ LUCK = ("88", "888", "168", "520", "1314", "852", "007")
 def entries() -> tuple[str, ...]:
     """Make the list: folded, each entry once, 8 to 32 characters, in order of length and letters."""
     made = {fold(entry) for entry in _made()}
-    return tuple(
-        sorted((entry for entry in made if SHORTEST <= len(entry) <= LONGEST), key=lambda e: (len(e), e))
-    )
+    return tuple(sorted((entry for entry in made if SHORTEST <= len(entry) <= LONGEST), key=lambda e: (len(e), e)))
 
 
 def fold(password: str) -> str:
@@ -133,9 +131,7 @@ def is_common(password: str) -> bool:
     """
     plain = unicodedata.normalize("NFKC", password).casefold()
     forms = {fold(plain), fold(_swapped_back(plain))}
-    return _is_repeated(plain) or any(
-        form in _list() or _is_run(form) or _is_repeated(form) for form in forms
-    )
+    return _is_repeated(plain) or any(form in _list() or _is_run(form) or _is_repeated(form) for form in forms)
 
 
 def is_from_context(password: str, words: Iterable[str]) -> bool:
@@ -206,9 +202,7 @@ def _list() -> frozenset[str]:
 
 def main() -> None:
     """Write ``common.txt`` beside this file."""
-    Path(__file__).with_name("common.txt").write_text(
-        "\n".join(entries()) + "\n", encoding="utf-8", newline="\n"
-    )
+    Path(__file__).with_name("common.txt").write_text("\n".join(entries()) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
