@@ -24,7 +24,7 @@ def verify(session: Sessions) -> list[str]:
         .order_by(Run.id)
     )
     broken: list[str] = []
-    for run, state, sitting, joined, answers, receipts, released, cells in session.execute(runs).tuples():
+    for run, state, sitting, joined, answers, receipts, released, cells in session.execute(runs):
         rules = {
             "tallies and receipts differ": answers == receipts,
             "more receipts than devices": receipts <= joined,
