@@ -69,9 +69,10 @@ class BallotBox:
         if run.salt is None:
             session.rollback()
             return Outcome.CLOSED
+        receipt = self._receipt(run, run.salt, token)
         try:
             with writing(session):
-                if not _keep_receipt(session, run.id, self._receipt(run, run.salt, token)):
+                if not _keep_receipt(session, run.id, receipt):
                     return Outcome.ALREADY
                 # Last, so that on PostgreSQL the hot row is held only through the commit.
                 if not _add_one(session, run.id, cell):

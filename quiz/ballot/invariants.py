@@ -30,7 +30,7 @@ def verify(session: Sessions) -> list[str]:
             "more receipts than devices": receipts <= joined,
             "tallies or receipts outside an open run": state == State.OPEN or cells + receipts == 0,
             "an open run without tallies": state != State.OPEN or cells > 0,
-            "a closed run without its release": released == (1 if state == State.CLOSED else 0),
+            "a release and a run's state disagree": released == (1 if state == State.CLOSED else 0),
             "an open run in a closed sitting": sitting == State.OPEN or state != State.OPEN,
         }
         broken += [f"run {run}: {rule}" for rule, holds in rules.items() if not holds]

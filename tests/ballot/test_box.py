@@ -6,7 +6,7 @@ from functools import partial
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from quiz.ballot import readings
@@ -309,13 +309,3 @@ def test_n_is_the_number_of_acknowledged_devices_under_retries(engine: Engine, b
     with Session(engine) as session:
         assert verify(session) == []
         assert sum(json.loads(box.close_run(session, run)).values()) == len(acknowledged) == 60
-
-
-def test_a_role_that_may_only_read_cannot_join_answers_to_people_after_the_close(
-    session: Session, box: BallotBox
-) -> None:
-    sitting, run = an_open_run(session)
-    for token in tokens(session, sitting, 10):
-        box.cast(session, run, "a", token)
-    box.close_run(session, run)
-    assert session.scalar(text("SELECT count(*) FROM receipt r JOIN tally t ON r.run_id = t.run_id")) == 0
