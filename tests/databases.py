@@ -41,9 +41,7 @@ def postgres_server() -> Iterator[str]:
     # Not pytest's own folder: PostgreSQL's user may not enter it, and a socket's path must be short.
     home = Path(tempfile.mkdtemp(prefix="quiz-pg-"))
     try:
-        _as_postgres(
-            home, binaries / "initdb", "-D", home / "data", "-U", "quiz", "-A", "trust", "-N", "-E", "UTF8"
-        )
+        _as_postgres(home, binaries / "initdb", "-D", home / "data", "-U", "quiz", "-A", "trust", "-N", "-E", "UTF8")
         # No TCP, so no port can be taken; no fsync, because no test here cuts the power.
         options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
         start = ("-o", options, "-l", home / "log", "-w", "start")

@@ -75,8 +75,9 @@ def test_a_form_can_be_sent_over_https_without_a_referrer(client: FlaskClient) -
 def test_a_static_file_is_kept_for_good_when_asked_for_by_its_content(client: FlaskClient) -> None:
     page = client.get("/").text
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]
-    assert client.get(address).headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert client.get("/static/upstander.css?v=0000000000").headers["Cache-Control"] == "no-cache"
+    with client.get(address) as kept, client.get("/static/upstander.css?v=0000000000") as other:
+        assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert other.headers["Cache-Control"] == "no-cache"
     assert client.get("/static/nowhere.css?v=missing").status_code == 404
 
 

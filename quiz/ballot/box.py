@@ -170,9 +170,7 @@ def _ballot_of(session: Sessions, run_id: str) -> _Ballot:
 def _keep_receipt(session: Sessions, run_id: str, receipt: bytes) -> bool:
     """Insert a receipt and tell whether it is new; a twin on its way is waited for."""
     # Both databases speak this sentence; SQLAlchemy has a construct for each.
-    insert = text(
-        "INSERT INTO receipt (run_id, hash) VALUES (:run_id, :hash) ON CONFLICT DO NOTHING RETURNING run_id"
-    )
+    insert = text("INSERT INTO receipt (run_id, hash) VALUES (:run_id, :hash) ON CONFLICT DO NOTHING RETURNING run_id")
     return session.scalar(insert, {"run_id": run_id, "hash": receipt}) is not None
 
 

@@ -17,9 +17,7 @@ def verify(session: Sessions) -> list[str]:
     it sees one moment and may run while people answer.
     """
     runs = (
-        select(
-            Run.id, Run.state, Sitting.state, Sitting.joined, _answers(), _receipts(), _releases(), _cells()
-        )
+        select(Run.id, Run.state, Sitting.state, Sitting.joined, _answers(), _receipts(), _releases(), _cells())
         .join(Sitting, Sitting.id == Run.sitting_id)
         .order_by(Run.id)
     )

@@ -96,9 +96,7 @@ def test_a_foreign_write_lock_makes_a_writer_busy(sqlite_session: Session, data_
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def test_no_increment_of_many_threads_that_read_first_is_lost(
-    kind: str, request: pytest.FixtureRequest
-) -> None:
+def test_no_increment_of_many_threads_that_read_first_is_lost(kind: str, request: pytest.FixtureRequest) -> None:
     engine = request.getfixturevalue(f"{kind}_engine")
     with Session(engine) as session:
         a_sitting(session)

@@ -14,9 +14,7 @@ from tests.ballot.factories import a_sitting, an_open_run, the_run, tokens
 
 
 @pytest.mark.parametrize(("answers", "shown"), [(0, 0), (4, 0), (5, 5), (9, 5), (10, 10)])
-def test_answers_are_rounded_down_to_fives(
-    session: Session, box: BallotBox, answers: int, shown: int
-) -> None:
+def test_answers_are_rounded_down_to_fives(session: Session, box: BallotBox, answers: int, shown: int) -> None:
     sitting, run = an_open_run(session)
     for token in tokens(session, sitting, answers):
         box.cast(session, run, "a", token)

@@ -73,9 +73,7 @@ JOINED_BY_TRANSACTION = text("SELECT count(*) FROM receipt r JOIN tally t ON r.x
 
 
 @pytest.mark.postgres
-def test_after_the_end_no_row_can_be_joined_by_its_transaction(
-    postgres_engine: Engine, box: BallotBox
-) -> None:
+def test_after_the_end_no_row_can_be_joined_by_its_transaction(postgres_engine: Engine, box: BallotBox) -> None:
     with Session(postgres_engine) as session:
         sitting, _ = secrets_of(session, box)
         # The control: while the run is open, the last answer can be joined to its cell.
@@ -87,9 +85,7 @@ def test_after_the_end_no_row_can_be_joined_by_its_transaction(
 
 
 @pytest.mark.postgres
-def test_an_older_reader_leaves_the_vacuum_pending_until_it_is_gone(
-    postgres_engine: Engine, box: BallotBox
-) -> None:
+def test_an_older_reader_leaves_the_vacuum_pending_until_it_is_gone(postgres_engine: Engine, box: BallotBox) -> None:
     with Session(postgres_engine) as session:
         sitting, _ = secrets_of(session, box)
         other = create_engine(postgres_engine.url, isolation_level="REPEATABLE READ")

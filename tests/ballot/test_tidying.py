@@ -39,9 +39,7 @@ def test_a_closed_sitting_past_its_day_is_deleted_wholly(session: Session, box: 
     assert rows(session) == 0
 
 
-def test_a_sitting_forgotten_for_a_year_closes_and_goes_in_one_tidying(
-    session: Session, box: BallotBox
-) -> None:
+def test_a_sitting_forgotten_for_a_year_closes_and_goes_in_one_tidying(session: Session, box: BallotBox) -> None:
     an_open_run(session)
     assert tidy(session, box, NOW + timedelta(days=400))
     assert rows(session) == 0

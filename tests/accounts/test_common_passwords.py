@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.accounts import common
-from quiz.accounts.common import entries, is_common, is_from_context
+from quiz.accounts import common_passwords
+from quiz.accounts.common_passwords import entries, is_common, is_from_context
 
-LIST = Path(common.__file__).with_name("common.txt")
+LIST = Path(common.__file__).with_name("common_passwords.txt")
 
 
 def test_the_file_is_what_the_rules_make() -> None:

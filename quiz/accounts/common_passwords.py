@@ -1,6 +1,7 @@
 """Passwords that attackers try first: a list made by rule, and how a password is held against it.
 
-The list is ``common.txt``, written by ``python -m quiz.accounts.common``. It is not copied from a leak: it is
+The list is ``common_passwords.txt``, written by ``python -m quiz.accounts.common_passwords``. It is not copied
+from a leak: it is
 made here from words everybody knows to be used as passwords (the roots below) and the few things people do to
 them (a year, a run of digits, a lucky number, twice the same). Case, marks and swapped letters are folded
 away. ASVS 6.2.4 asks for 3,000 entries that the length rule would let through, so the list holds as many of
@@ -197,12 +198,14 @@ def _is_repeated(form: str) -> bool:
 
 @cache
 def _list() -> frozenset[str]:
-    return frozenset(files(__package__).joinpath("common.txt").read_text(encoding="utf-8").split())
+    return frozenset(files(__package__).joinpath("common_passwords.txt").read_text(encoding="utf-8").split())
 
 
 def main() -> None:
-    """Write ``common.txt`` beside this file."""
-    Path(__file__).with_name("common.txt").write_text("\n".join(entries()) + "\n", encoding="utf-8", newline="\n")
+    """Write ``common_passwords.txt`` beside this file."""
+    Path(__file__).with_name("common_passwords.txt").write_text(
+        "\n".join(entries()) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 if __name__ == "__main__":
