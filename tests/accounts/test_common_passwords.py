@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quiz.accounts import common_passwords
 from quiz.accounts.common_passwords import entries, is_common, is_from_context
 
-LIST = Path(common.__file__).with_name("common_passwords.txt")
+LIST = Path(common_passwords.__file__).with_name("common_passwords.txt")
 
 
 def test_the_file_is_what_the_rules_make() -> None:
