@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
@@ -76,16 +77,16 @@ def test_processes_that_start_at_once_all_find_the_schema(tmp_path: Path) -> Non
         "from sqlalchemy import create_engine; from quiz.migrations import migrate;"
         f"migrate(create_engine('sqlite:///{tmp_path / 'new.sqlite3'}'))"
     )
-    command = [sys.executable, "-c", code]
-    workers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    assert [worker.communicate(timeout=30)[1] for worker in workers] == [""] * 4
-    assert [worker.returncode for worker in workers] == [0] * 4
+    worker = [sys.executable, "-c", code]
+    workers = [subprocess.Popen(worker, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [each.communicate(timeout=30)[1] for each in workers] == [""] * 4
+    assert [each.returncode for each in workers] == [0] * 4
 
 
 def test_a_step_that_fails_leaves_the_old_schema(empty: Engine) -> None:
     def migrate_and_fail() -> None:
         with migrations.exclusive(empty) as connection:
-            migrations.command.upgrade(migrations.config(connection), "head")
+            command.upgrade(migrations.config(connection), "head")
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
