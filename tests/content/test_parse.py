@@ -144,6 +144,11 @@ def test_one_emoji_of_several_parts_is_text() -> None:
     assert read("a: 👩‍🏫\n").mistakes == ()
 
 
+def test_depth_is_counted_in_keys_and_in_what_is_thrown_away() -> None:
+    for opening in (b"[{" * 30_000, b"a: b\na: " + b"[" * 60_000, b"? " * 30_000):
+        assert "nested at most" in str(parse("a.yaml", opening).mistakes[-1])
+
+
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_crash_it(content: bytes) -> None:
     for mistake in parse("a.yaml", content).mistakes:
