@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+from sqlalchemy.types import TypeDecorator
 
 NAMING = {
     # Names are set once, so that a migration can drop a constraint on any database.
@@ -19,13 +28,22 @@ NAMING = {
 }
 
 SQLITE_PRAGMAS = (
+    "busy_timeout=5000",  # First, because the others may have to wait for a neighbour.
     "journal_mode=WAL",
     "synchronous=FULL",
     "secure_delete=ON",
     "foreign_keys=ON",
-    "busy_timeout=5000",
     "journal_size_limit=0",
 )
+
+QUEUE_SECONDS = 5.0
+
+Sessions = Session | scoped_session[Session]
+"""What a function of ours accepts: a plain session, or Flask-SQLAlchemy's ``db.session``."""
+
+
+class Busy(Exception):
+    """Nobody could write for five seconds; nothing was changed, and trying again is safe."""
 
 
 class Base(DeclarativeBase):
@@ -34,7 +52,100 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
+class UtcDateTime(TypeDecorator[datetime]):
+    """Keep an aware moment as UTC, also on SQLite, which forgets zones.
+
+    Raises ``ValueError`` for a naive datetime.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("expected a datetime with a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
 db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def writing(session: Sessions) -> Iterator[None]:
+    """Run the block as one write transaction of the session and commit it.
+
+    Whatever the session had only read is let go first: a SQLite transaction that has read cannot become a
+    writer under load (design 6). So a write unit starts clean; changes still pending in the session are a
+    mistake of the caller and raise ``RuntimeError``. An error in the block rolls everything back. On SQLite
+    the writers of one process queue on one lock per database, because a queue is far fairer than the busy
+    handler's sleep; on PostgreSQL the transaction is READ COMMITTED, whatever the server's default.
+    Raises ``Busy`` when the turn does not come within five seconds.
+    """
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes are pending in this session: make them inside writing()")
+    session.rollback()
+    with _turn(engine_of(session)):
+        try:
+            _begin_writing(session)
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+def engine_of(session: Sessions) -> Engine:
+    """Return the engine the session talks to."""
+    return session.get_bind().engine
+
+
+@contextmanager
+def queue(engine: Engine) -> Iterator[None]:
+    """Wait for this process's turn to write to a SQLite database; raises ``Busy`` after five seconds."""
+    lock = _locks.setdefault(_database_of(engine), threading.Lock())
+    if not lock.acquire(timeout=QUEUE_SECONDS):
+        raise Busy
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _turn(engine: Engine) -> AbstractContextManager[None]:
+    return queue(engine) if engine.dialect.name == "sqlite" else nullcontext()
+
+
+def _begin_writing(session: Sessions) -> None:
+    if engine_of(session).dialect.name != "sqlite":
+        session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+        return
+    try:
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    except OperationalError as error:
+        # Another process held the database longer than busy_timeout.
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            raise Busy from error
+        raise
+
+
+_locks: dict[str, threading.Lock] = {}
+# A worker forked while a thread held a lock would wait for it for ever.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_locks.clear)
+
+
+def _database_of(engine: Engine) -> str:
+    name = engine.url.database
+    if not name or name == ":memory:":
+        return f"memory {id(engine)}"
+    return str(Path(name).resolve())
 
 
 @event.listens_for(Engine, "connect")
@@ -53,7 +164,7 @@ def _begin(connection: Any) -> None:
     """Begin a SQLite transaction, at once for writing when the connection was told so.
 
     A plain BEGIN that reads first and writes later fails under load with "database is locked", however long
-    the timeout: a write unit must ask for execution option ``sqlite_begin="IMMEDIATE"``.
+    the timeout: a write unit must ask for execution option ``sqlite_begin="IMMEDIATE"``, as ``writing`` does.
     """
     if connection.dialect.name == "sqlite":
         mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")

@@ -1,0 +1,50 @@
+"""Leave quickly: forget everything, go to a neutral site, and stay unremarkable when somebody presses Back."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quiz.about.blueprint import bp
+from quiz.languages import COOKIE as LANGUAGE_COOKIE
+
+#: This cookie says only that pages should stay neutral. It goes by itself after ten minutes.
+LEFT = "left"
+NEUTRAL_SECONDS = 600
+
+#: What is answered as usual even after leaving.
+_STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static")
+
+
+@bp.get("/leave")
+def leave() -> Response:
+    """Delete the cookies and go to the operator's neutral site.
+
+    This is a plain link, so it works without JavaScript. Deleting a cookie makes browsers drop the pages they
+    keep for Back; what Back asks for anew is answered with a neutral page (see ``stay_neutral``).
+    """
+    response = redirect(current_app.config["LEAVE_ADDRESS"], 303)
+    secure = request.is_secure
+    sealed = current_app.session_interface.name(secure)  # type: ignore[attr-defined]
+    for name in (sealed, LANGUAGE_COOKIE):
+        response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(LEFT, "1", max_age=NEUTRAL_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax")
+    # The site one goes to must not learn where one comes from.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@bp.before_app_request
+def stay_neutral() -> str | None:
+    """Show a page without any word of the topic while the device has just left."""
+    if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
+        return None
+    return render_template("about/left.html")
+
+
+@bp.get("/back")
+def come_back() -> Response:
+    """Go on as usual after having left; the person who pressed the link decides so."""
+    response = redirect(url_for("about.home"), 303)
+    response.delete_cookie(LEFT, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,87 @@
+"""The application: everything is wired here, and only here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quiz import assets, error_pages, headers, languages
+from quiz.about import accessibility, guidance, health, help, home, leave, privacy
+from quiz.about.blueprint import bp as about
+from quiz.ballot.box import BallotBox
+from quiz.config import RESOURCES, Settings, read_settings, secret_keys
+from quiz.content.catalogue import load
+from quiz.db import db
+from quiz.disclosure.suppression import suppress
+from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
+from quiz.learn.blueprint import bp as learn
+from quiz.sealed import SealedSessions
+
+#: Every view stands in a module of its own; importing it adds it to its blueprint.
+VIEWS = (
+    accessibility, guidance, health, help, home, leave, privacy,
+    answer, begin, courses, feedback, pass_on, practise, summary,
+)  # fmt: skip
+
+#: The largest request body, in bytes. An answer is a few hundred.
+LARGEST_BODY = 16 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from settings, read from the environment when none are given.
+
+    Raises ``SettingsError`` for a setting, and ``ContentError`` for content, that cannot be used.
+    """
+    settings = settings or read_settings()
+    app = Flask(
+        "quiz",
+        template_folder=str(RESOURCES / "templates"),
+        static_folder=str(RESOURCES / "static"),
+    )
+    keys = secret_keys(settings)
+    _configure(app, settings, keys)
+    app.extensions["catalogue"] = load(settings.scenarios_dir)
+    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    db.init_app(app)
+    CSRFProtect(app)
+    Compress(app)
+    assets.add_versions(app)
+    languages.speak(app)
+    headers.check_requests(app, settings.trusted_hosts)
+    headers.send_headers(app)
+    error_pages.show_errors(app)
+    for blueprint in (about, learn):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
+    """Turn the settings into Flask's own."""
+    app.secret_key = keys[0]
+    app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_PARTS=40,
+        # The token lives as long as the session; an age of its own would fail when a clock steps back.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Privacy browsers send no referrer; headers.check_requests asks Sec-Fetch-Site instead.
+        WTF_CSRF_SSL_STRICT=False,
+        DEFAULT_LANGUAGE=settings.default_language,
+        SITE_NAME=settings.site_name,
+        LEAVE_ADDRESS=settings.leave_address,
+        ATTEMPT_HOURS=settings.attempt_hours,
+        SMALLEST_GROUP=settings.smallest_group,
+        SITTING_LASTS=timedelta(hours=settings.sitting_hours),
+        RESULTS_KEPT=timedelta(days=settings.results_days),
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+    )
+    app.jinja_env.globals.update(site_name=settings.site_name)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

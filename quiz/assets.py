@@ -1,0 +1,39 @@
+"""Static files with their content's hash in the address, so that a browser may keep them for good."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def add_versions(app: Flask) -> None:
+    """Give every static address the hash of its file, and let browsers keep a file asked for by its hash."""
+
+    @app.url_defaults
+    def _version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "filename" in values:
+            values["v"] = version(Path(str(app.static_folder)) / values["filename"])
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        if request.endpoint != "static" or response.status_code not in (200, 304):
+            return response
+        asked = request.args.get("v")
+        current = version(Path(str(app.static_folder)) / (request.view_args or {})["filename"])
+        response.headers["Cache-Control"] = FOREVER if asked == current else "no-cache"
+        return response
+
+
+@lru_cache(maxsize=256)
+def version(path: Path) -> str:
+    """Give the first ten hexadecimal digits of a file's SHA-256; a missing file has the version ``missing``."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    except OSError:
+        return "missing"

@@ -1,0 +1,95 @@
+"""Scrubbing: what was deleted from the tables must also leave the files.
+
+SQLite keeps deleted pages in its write-ahead log until the log is truncated; PostgreSQL keeps dead rows,
+which still name the transaction that wrote them, until a vacuum.
+"""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import Engine, exists, select, text, update
+
+from quiz.ballot.models import Sitting, State
+from quiz.db import Busy, Sessions, engine_of, queue, writing
+
+TRIES = 5
+WAIT_SECONDS = 0.2
+
+TABLES = "tally, receipt, run, sitting"
+
+
+def scrub(session: Sessions) -> bool:
+    """Remove the remains of every closed sitting from the files, and tell whether none is left.
+
+    A reader who began earlier can hold it up: it tries five times within about a second, and a False means
+    that ``tidy`` has to call again. Does nothing when no closed sitting waits for it. On PostgreSQL it needs
+    the owner of the tables, as migrating does. File level only: freed disk blocks and snapshots are the
+    operator's (design 7, reliability 2.3).
+    """
+    waiting = session.scalars(
+        select(Sitting.id).where(Sitting.state == State.CLOSED, Sitting.scrubbed.is_(False))
+    ).all()
+    # Our own open reading would be the first to hold it up.
+    session.rollback()
+    if not waiting:
+        return True
+    engine = engine_of(session)
+    clean = _truncate_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
+    if clean:
+        with writing(session):
+            session.execute(update(Sitting).where(Sitting.id.in_(waiting)).values(scrubbed=True))
+    return clean
+
+
+def is_scrub_pending(session: Sessions) -> bool:
+    """Tell whether a closed sitting still waits for its scrub; for the health check."""
+    waiting = exists().where(Sitting.state == State.CLOSED, Sitting.scrubbed.is_(False))
+    return bool(session.scalar(select(waiting)))
+
+
+def _truncate_log(engine: Engine) -> bool:
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(WAIT_SECONDS)
+        try:
+            with queue(engine):
+                if _checkpoint(engine):
+                    return True
+        except Busy:
+            continue
+    return False
+
+
+def _checkpoint(engine: Engine) -> bool:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        # Writers wait for us while we wait for a reader, so never five seconds.
+        cursor.execute("PRAGMA busy_timeout=50")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout=5000")
+        cursor.close()
+        return bool(busy == 0)
+    finally:
+        connection.close()
+
+
+def _vacuum(engine: Engine) -> bool:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        now = connection.scalar(text("SELECT pg_current_xact_id()::xid::text"))
+        for attempt in range(TRIES):
+            if attempt:
+                time.sleep(WAIT_SECONDS)
+            if not connection.scalar(_OLDER_READERS, {"now": now}):
+                # Skipping a page somebody is looking at would leave its dead rows.
+                connection.execute(text(f"VACUUM (DISABLE_PAGE_SKIPPING) {TABLES}"))
+                return True
+    return False
+
+
+# Somebody who began to read before the deletion may still see the rows, so a vacuum would keep them.
+_OLDER_READERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > age(CAST(CAST(:now AS text) AS xid))"
+)

@@ -1,0 +1,72 @@
+"""One item: read it, then answer or skip."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from quiz.assess.attempt import SKIPPED, Choice, NotAnAnswer, NothingChosen, read_choice
+from quiz.content.item import Rate
+from quiz.learn import progress
+from quiz.learn.blueprint import bp
+from quiz.learn.course import Place, get_place, onward, text_language
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """The options are drawn by the page; this carries the token that shows the answer came from it."""
+
+
+@bp.route("/<form_id>/<int:number>", methods=["GET", "POST"])
+def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
+    """Show an item and take its first answer; an item that has one shows its feedback."""
+    place = get_place(form_id, number)
+    if place.is_answered:
+        return redirect(_after(place), 303)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return show(place, form)
+    try:
+        choice = sent_choice(place)
+    except NotAnAnswer as error:
+        return show(place, form, problem=sentence(error)), 422
+    attempt = place.attempt.with_choice(place.item.id, choice)
+    progress.keep(attempt)
+    if choice == SKIPPED or isinstance(place.item, Rate):
+        return redirect(onward(place.form, attempt), 303)
+    return redirect(url_for("learn.feedback", form_id=form_id, number=number), 303)
+
+
+def sent_choice(place: Place) -> Choice:
+    """Read the choice a page sent; the skip button says so by its name. Raises ``NotAnAnswer``."""
+    if "skip" in request.form:
+        return SKIPPED
+    return read_choice(place.item, request.form.getlist("answer"))
+
+
+def sentence(error: NotAnAnswer) -> str:
+    """Say what to do about something that is no answer."""
+    if isinstance(error, NothingChosen):
+        return _("Choose an answer first, or skip this one.")
+    return _("That answer does not belong to this page. Please choose again.")
+
+
+def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bool = False) -> str:
+    """Draw the page of an item."""
+    return render_template(
+        "learn/answer.html",
+        place=place,
+        item=place.item,
+        form=form,
+        problem=problem,
+        practice=practice,
+        text_language=text_language(place.item.id),
+    )
+
+
+def _after(place: Place) -> str:
+    """Give the address to show when the item was answered before."""
+    if isinstance(place.item, Rate):
+        return onward(place.form, place.attempt)
+    return url_for("learn.feedback", form_id=place.form.id, number=place.number)

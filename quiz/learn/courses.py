@@ -1,0 +1,26 @@
+"""The list of courses, with a way back into the one under way."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from quiz.languages import language
+from quiz.learn import progress
+from quiz.learn.blueprint import bp
+from quiz.learn.course import catalogue, get_form, is_current, onward
+
+
+@bp.get("")
+def courses() -> str:
+    """Show every course, and first the one to go on with."""
+    held = progress.attempt()
+    if held is None or not is_current(held):
+        return render_template("learn/courses.html", forms=catalogue().forms(language()), under_way=None)
+    form = get_form(held.form)
+    return render_template(
+        "learn/courses.html",
+        forms=catalogue().forms(language()),
+        under_way=form,
+        reached=min(held.position(form.items), len(form.items)),
+        onward=onward(form, held),
+    )

@@ -1,0 +1,137 @@
+"""Start the server: look before starting, say where it is, and stop cleanly."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import segno
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from sqlalchemy import create_engine
+
+from quiz.config import Settings, SettingsError, read_settings, secret_keys
+from quiz.content.catalogue import load
+from quiz.migrations import migrate
+
+#: Answers are short pieces of work that wait for the database, so a few threads carry a school class.
+THREADS = 16
+
+
+class CannotServe(Exception):
+    """The server can't start; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where to listen, and with how many processes."""
+
+    host: str
+    port: int
+    workers: int
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Say whether other machines can reach the address."""
+        return self.host not in ("127.0.0.1", "::1", "localhost")
+
+
+def prepare(data: Path | None) -> Settings:
+    """Read settings, content and secret, and bring the database up to date, so that faults show before start.
+
+    Raises ``SettingsError`` and ``ContentError`` with the sentences to print.
+    """
+    if data is not None:
+        # Workers are processes of their own and read the environment again.
+        os.environ["QUIZ_DATA_DIR"] = str(data.resolve())
+    settings = read_settings()
+    secret_keys(settings)
+    load(settings.scenarios_dir)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"QUIZ_DATA_DIR: cannot make the folder {settings.data_dir} ({error.strerror}). Choose another with "
+            "--data DIR."
+        ) from None
+    migrate(create_engine(settings.database))
+    return settings
+
+
+def check_port(plan: Plan) -> None:
+    """Raise ``CannotServe`` when the address is taken or is not this machine's."""
+    family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((plan.host, plan.port))
+        except OSError as error:
+            raise CannotServe(
+                f"Cannot listen on {plan.host} port {plan.port} ({error.strerror}). Is another program using it? "
+                f"Try --port {plan.port + 1 if plan.port < 65535 else 8000}."
+            ) from None
+
+
+def lan_address() -> str | None:
+    """Give this machine's address on the local network, or ``None`` without one. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Connecting a datagram socket only picks a route; 192.0.2.1 is reserved for documentation.
+            probe.connect(("192.0.2.1", 9))
+            address = str(probe.getsockname()[0])
+        except OSError:
+            return None
+    return None if address.startswith("127.") else address
+
+
+def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
+    """Yield the lines to print before the server starts."""
+    here = "localhost" if plan.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else plan.host  # noqa: S104
+    yield f"Upstander is at http://{here}:{plan.port}/   (Ctrl-C stops it)"
+    if not plan.is_open_to_others:
+        yield "Only this computer can open it. To let phones on this network in: add --host 0.0.0.0"
+    elif address is None:
+        yield "This computer has no network address at present, so phones can't reach it yet."
+    else:
+        link = f"http://{address}:{plan.port}/"
+        yield f"On this network: {link}"
+        yield _qr(link)
+        yield (
+            "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
+            "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
+        )
+    if demo:
+        yield "Demo: nothing to preload yet; the courses are ready to take. The demo room comes with workshops."
+
+
+def _qr(link: str) -> str:
+    """Draw a link as a QR code for a terminal."""
+    drawing = io.StringIO()
+    segno.make(link, error="m").terminal(drawing, compact=True, border=2)
+    return drawing.getvalue().rstrip("\n")
+
+
+def run(plan: Plan) -> None:
+    """Serve until stopped by Ctrl-C or a termination signal."""
+    server = Granian(
+        "quiz.app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=plan.host,
+        port=plan.port,
+        workers=plan.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        # Access logs would hold addresses and times, from which an answer could be guessed.
+        log_access=False,
+        respawn_failed_workers=True,
+        # Ctrl-C must not wait for phones that keep a connection open.
+        workers_kill_timeout=5,
+    )
+    server.serve()
