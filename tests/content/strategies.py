@@ -91,9 +91,9 @@ SCENES = st.one_of(
         picture=st.sampled_from(Picture),
         title=LINES,
         text=PARAGRAPHS,
-        messages=st.lists(
-            st.builds(Message, sender=LINES, text=LINES, mine=st.booleans()), min_size=1, max_size=3
-        ).map(tuple),
+        messages=st.lists(st.builds(Message, sender=LINES, text=LINES, mine=st.booleans()), min_size=1, max_size=3).map(
+            tuple
+        ),
     ),
     st.builds(
         Saying,
@@ -173,10 +173,7 @@ GUIDANCE = st.builds(
     revision=REVISIONS,
     source=st.builds(Source, publisher=LINES, title=LINES, address=st.just("https://example.org/a?b=c#d")),
     statements=st.tuples(
-        *(
-            st.builds(Statement, id=st.just(id), duty=st.sampled_from(Duty), text=PARAGRAPHS)
-            for id in STATEMENTS
-        )
+        *(st.builds(Statement, id=st.just(id), duty=st.sampled_from(Duty), text=PARAGRAPHS) for id in STATEMENTS)
     ),
 )
 OPENINGS = st.builds(
@@ -253,9 +250,7 @@ def write(folder: Path, content: Content) -> None:
 
 def write_file(path: Path, node: Any) -> None:
     """Write a node as YAML."""
-    path.write_text(
-        yaml.safe_dump(node, allow_unicode=True, default_style='"', sort_keys=False), encoding="utf-8"
-    )
+    path.write_text(yaml.safe_dump(node, allow_unicode=True, default_style='"', sort_keys=False), encoding="utf-8")
 
 
 def nested(value: BaseModel) -> dict[str, Any]:

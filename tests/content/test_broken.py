@@ -28,9 +28,7 @@ def test_a_broken_file_is_refused_at_the_right_line(file: Path, folder: Path) ->
 
 
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
-def test_the_pure_python_reader_refuses_it_there_too(
-    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_pure_python_reader_refuses_it_there_too(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "LOADER", yaml.SafeLoader)
 
     _assert_refused(file, folder)

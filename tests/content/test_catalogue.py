@@ -55,9 +55,7 @@ def test_what_is_not_translated_is_served_in_english() -> None:
     assert not catalogue.awaits_review("form", "mixed", CHINESE)
 
 
-@pytest.mark.parametrize(
-    ("kind", "id"), [("item", "nobody"), ("form", "group-chat"), ("story", "mixed"), ("item", "")]
-)
+@pytest.mark.parametrize(("kind", "id"), [("item", "nobody"), ("form", "group-chat"), ("story", "mixed"), ("item", "")])
 def test_asking_for_the_translation_of_nothing_is_a_key_error(kind: str, id: str) -> None:
     with pytest.raises(KeyError):
         load(EXAMPLE).is_translated(kind, id, CHINESE)

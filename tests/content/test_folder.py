@@ -54,9 +54,7 @@ def test_a_file_out_of_place_is_a_mistake(folder: Path, name: str, expected: str
     assert hint in mistake.hint
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "item.schema.json", ".hidden.yaml", "online/.a.yaml", "online/x.txt"]
-)
+@pytest.mark.parametrize("name", ["README.md", "item.schema.json", ".hidden.yaml", "online/.a.yaml", "online/x.txt"])
 def test_a_file_that_is_not_content_is_left_alone(folder: Path, name: str) -> None:
     (folder / name).write_text("a: [")
 

@@ -56,9 +56,7 @@ def test_an_id_of_another_item_is_a_mistake_even_if_both_files_are_broken(folder
 
 
 def test_a_file_name_that_cannot_be_an_id_is_a_mistake(folder: Path) -> None:
-    (folder / FORM).with_name("Mixed two.yaml").write_text(
-        (folder / FORM).read_text().replace("film]", "filn, M]")
-    )
+    (folder / FORM).with_name("Mixed two.yaml").write_text((folder / FORM).read_text().replace("film]", "filn, M]"))
     (folder / CHAT).with_name("M1x.yaml").write_text((folder / CHAT).read_text())
 
     found = {mistake.file: mistake.expected for mistake in mistakes_in(folder) if mistake.field == "id"}

@@ -36,9 +36,7 @@ def test_an_outcome_that_others_leave_nothing_to_is_told_which(folder: Path) -> 
 
 
 def test_an_outcome_whose_conditions_exclude_each_other_can_never_match(folder: Path) -> None:
-    outcome = (
-        "  - id: y\n    when: {all_of: [ask], none_of: [ask]}\n    label: x\n    grade: helpful\n    why: x\n"
-    )
+    outcome = "  - id: y\n    when: {all_of: [ask], none_of: [ask]}\n    label: x\n    grade: helpful\n    why: x\n"
     change(folder, ESCALATOR, "  - id: acts\n", f"{outcome}    rests_on: [B2]\n  - id: acts\n")
 
     assert the_mistake(folder).expected == "can never match: no choice meets all its conditions"

@@ -78,8 +78,7 @@ def test_a_translation_that_differs_from_its_base_is_a_mistake(
 
     assert {mistake.file for mistake in found} == {f"scenarios/{CHAT_IN_CHINESE}"}
     assert any(
-        (mistake.field, expected in mistake.expected, hint in mistake.hint) == (field, True, True)
-        for mistake in found
+        (mistake.field, expected in mistake.expected, hint in mistake.hint) == (field, True, True) for mistake in found
     ), found
 
 
@@ -99,8 +98,7 @@ def test_a_broken_base_does_not_make_its_translation_a_mistake(folder: Path) -> 
 
 def test_registers_are_translated_in_the_same_way(folder: Path) -> None:
     texts = "".join(
-        f"    {id}: {{text: 說法 {id}}}\n"
-        for id in ["B1", "B2", "B5", "B6", "B7", "B8", "O1", "M2", "R1", "N1"]
+        f"    {id}: {{text: 說法 {id}}}\n" for id in ["B1", "B2", "B5", "B6", "B7", "B8", "O1", "M2", "R1", "N1"]
     )
     header = "translates: guidance\nlanguage: zh-Hant-HK\nrevision: 1\ntexts:\n"
     source = "  source: {publisher: 風雨蘭, title: 如何應對}\n  statements:\n"

@@ -55,9 +55,7 @@ def test_a_mistake_is_printed_with_its_line_and_its_hint() -> None:
     mistake = read("a: b\na: c\n").mistakes[0]
 
     assert str(mistake) == (
-        "a.yaml:2:1: a: should be given once\n"
-        "    | a: c\n"
-        "    hint: it is already given on line 1; keep one of the two"
+        "a.yaml:2:1: a: should be given once\n    | a: c\n    hint: it is already given on line 1; keep one of the two"
     )
 
 
@@ -97,9 +95,7 @@ def test_a_mark_of_utf_8_at_the_start_is_left_out() -> None:
         (b'a: "\\q"\n', 1, 5, "no backslash"),
     ],
 )
-def test_bytes_that_cannot_be_read_are_one_mistake(
-    content: bytes, line: int, column: int, words: str
-) -> None:
+def test_bytes_that_cannot_be_read_are_one_mistake(content: bytes, line: int, column: int, words: str) -> None:
     mistake = mistake_in(content)
 
     assert words in mistake.expected

@@ -36,9 +36,7 @@ TOKENS = [
 ]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(contents())
 def test_a_catalogue_written_out_and_read_again_is_the_same(content: Content) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -60,9 +58,7 @@ def test_a_catalogue_written_out_and_read_again_is_the_same(content: Content) ->
 @settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(FILES),
-    st.lists(
-        st.tuples(st.integers(0, 3000), st.sampled_from(TOKENS), st.integers(0, 12)), min_size=1, max_size=3
-    ),
+    st.lists(st.tuples(st.integers(0, 3000), st.sampled_from(TOKENS), st.integers(0, 12)), min_size=1, max_size=3),
 )
 def test_damage_to_a_folder_is_at_most_mistakes(file: Path, damage: list[tuple[int, bytes, int]]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -124,8 +124,7 @@ def test_a_wrong_value_is_said_in_plain_words(
     found = [mistake for mistake in mistakes_in(folder) if mistake.file == f"scenarios/{name}"]
 
     assert any(
-        (mistake.field, expected in mistake.expected, hint in mistake.hint) == (field, True, True)
-        for mistake in found
+        (mistake.field, expected in mistake.expected, hint in mistake.hint) == (field, True, True) for mistake in found
     ), found
 
 

@@ -22,10 +22,7 @@ def test_the_lines_of_a_text_are_joined_with_spaces() -> None:
 
 
 def test_lines_of_chinese_are_joined_without() -> None:
-    assert (
-        a_step("離開看似乾淨利落，\n對她卻沒有改變。\nMTR\n站").text
-        == "離開看似乾淨利落，對她卻沒有改變。 MTR 站"
-    )
+    assert a_step("離開看似乾淨利落，\n對她卻沒有改變。\nMTR\n站").text == "離開看似乾淨利落，對她卻沒有改變。 MTR 站"
 
 
 def test_a_blank_line_parts_two_paragraphs() -> None:
