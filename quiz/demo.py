@@ -66,6 +66,9 @@ def _hurry(engine: Engine) -> None:
         if engine.dialect.name == "sqlite":
             connection.execute("PRAGMA synchronous=OFF")
 
+    # Connections made before this would still wait.
+    engine.dispose()
+
 
 @dataclass(frozen=True)
 class Made:
