@@ -32,7 +32,7 @@ FORM_ORDER = (*THEMES, "mixed")
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything in one language. What has no translation stands here in English and is not in ``translated``."""
+    """Everything in one language; what has no translation is here in English and not in ``translated``."""
 
     items: Mapping[str, AnyItem]
     forms: Mapping[str, Form]
@@ -97,26 +97,22 @@ class Catalogue:
         return self._key(kind, id) in self.editions[language].awaiting_review
 
     def form_digest(self, id: str) -> str:
-        """Give 16 hex digits that change with the English of a form or of any item in it, and with a withdrawal."""
+        """Give 16 hex digits that change with the English of a form or of an item in it, or a withdrawal."""
         return self.form_digests[id]
 
     def _key(self, kind: str, id: str) -> str:
         """Name a thing that is there, else raise ``KeyError``."""
-        known = {
-            Kind.ITEM.value: self.themes,
-            Kind.FORM.value: self.form_digests,
-            "guidance": {"": ""},
-            "help": {"": ""},
-        }
-        known[kind][id]
-        return key_of(Kind(kind), id)
+        key = key_of(Kind(kind), id) if kind in Kind.__members__.values() else kind
+        if key not in self.editions[BASE_LANGUAGE].translated:
+            raise KeyError(key)
+        return key
 
 
 def load(folder: Path, today: date | None = None) -> Catalogue:
     """Read a scenarios folder into a catalogue.
 
-    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served. ``today``
-    is taken for the sake of callers that check; what only grows old never keeps a server from starting.
+    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served.
+    ``today`` changes nothing: what only grows old keeps no server from starting; ``check`` reports it.
     """
     catalogue, reading = read(folder)
     if catalogue is None:
@@ -129,24 +125,20 @@ def read(folder: Path) -> tuple[Catalogue | None, Reading]:
     reading = read_folder(folder)
     reading.mistakes.extend(id_mistakes(reading))
     reading.mistakes.extend(outcome_mistakes(reading))
-    translations = _lay_overlays(reading)
-    if reading.mistakes:
-        return None, reading
-    return _assemble(reading, translations), reading
+    _lay_overlays(reading)
+    return (None if reading.mistakes else _assemble(reading)), reading
 
 
-def _lay_overlays(reading: Reading) -> dict[tuple[str, str], BaseModel]:
-    """Give every translated value by language and key."""
-    translations: dict[tuple[str, str], BaseModel] = {}
+def _lay_overlays(reading: Reading) -> None:
+    """Lay every translation over its base."""
     for overlay in reading.overlays:
         value, mistakes = lay(overlay, reading.bases.get(overlay.file.key))
         reading.mistakes.extend(mistakes)
         if value is not None:
-            translations[overlay.file.language, overlay.file.key] = value
-    return translations
+            reading.translations[overlay.file.language, overlay.file.key] = value
 
 
-def _assemble(reading: Reading, translations: Mapping[tuple[str, str], BaseModel]) -> Catalogue:
+def _assemble(reading: Reading) -> Catalogue:
     """Make the catalogue of values that are all whole."""
     base = {key: base.value for key, base in reading.bases.items() if base.value is not None}
     awaiting = {
@@ -154,7 +146,7 @@ def _assemble(reading: Reading, translations: Mapping[tuple[str, str], BaseModel
     }
     editions = {}
     for language in LANGUAGES:
-        here = {key: value for (other, key), value in translations.items() if other == language}
+        here = {key: value for (other, key), value in reading.translations.items() if other == language}
         waiting = frozenset(key for other, key in awaiting if other == language)
         translated = frozenset(base if language == BASE_LANGUAGE else here)
         editions[language] = _edition({**base, **here}, translated, waiting)

@@ -37,7 +37,7 @@ class File:
 
     @property
     def key(self) -> str:
-        """Name what the file describes or translates: ``item/train-platform``, ``form/mixed``, ``guidance``."""
+        """Name what the file describes or translates: ``item/train-platform``, ``guidance``."""
         return key_of(self.kind, self.id)
 
 
