@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     site_name: str = Field(default="Upstander", min_length=1, max_length=40)
     default_language: str = BASE_LANGUAGE
     leave_address: str = "https://www.hko.gov.hk/"
+    smallest_group: int = Field(default=10, ge=5, le=30)
+    sitting_hours: int = Field(default=24, ge=1, le=168)
+    results_days: int = Field(default=365, ge=1, le=1095)
     attempt_hours: float = Field(default=4, ge=0.5, le=24)
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     proxies: int = Field(default=0, ge=0, le=5)

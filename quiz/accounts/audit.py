@@ -66,5 +66,5 @@ def events(session: Sessions, *, by: By, before: int | None = None, at_most: int
         newest = newest.where(AuditEvent.id < before)
     return tuple(
         Event(row.id, row.at, EventKind(row.kind), row.educator_id, name)
-        for row, name in session.execute(newest).tuples()
+        for row, name in session.execute(newest)
     )

@@ -83,7 +83,7 @@ def read_claim(session: Sessions, whom: ColumnElement[bool]) -> Claim:
 def compare(claim: Claim, password: str, passwords: Passwords) -> Comparison:
     """Compare the password with the claim's, or with nobody's in the same time.
 
-    Slow on purpose: never call it inside a transaction.
+    Slow on purpose: never call it inside ``writing``.
     """
     is_right = passwords.matches(claim.password_hash, password)
     is_outdated = is_right and claim.password_hash is not None and passwords.is_outdated(claim.password_hash)
