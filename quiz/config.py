@@ -99,7 +99,9 @@ def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     Without ``QUIZ_SECRET_KEY`` one is made and kept in the data folder, readable by its owner alone. Raises
     ``SettingsError`` when a secret is short, or repeats so few characters that it can be guessed.
     """
-    current = settings.secret_key.get_secret_value() if settings.secret_key else _kept_secret(settings.data_dir)
+    current = (
+        settings.secret_key.get_secret_value() if settings.secret_key is not None else _kept_secret(settings.data_dir)
+    )
     every = (current, *(old.get_secret_value() for old in settings.old_secret_keys))
     for secret in every:
         if len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_LENGTH // 4:

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from quiz.accounts.common import CONTEXT, is_common, is_from_context
+from quiz.accounts.common_passwords import CONTEXT, is_common, is_from_context
 from quiz.accounts.errors import PasswordCommon, PasswordFromContext, PasswordTooLong, PasswordTooShort
 
 LEAST_ALONE = 15

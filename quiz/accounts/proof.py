@@ -90,9 +90,7 @@ def compare(claim: Claim, password: str, passwords: Passwords) -> Comparison:
     return Comparison(claim, is_right, passwords.hash(password) if is_outdated else None)
 
 
-def accept(
-    session: Sessions, comparison: Comparison, attempt: Attempt, *, code: str, now: datetime
-) -> Educator | None:
+def accept(session: Sessions, comparison: Comparison, attempt: Attempt, *, code: str, now: datetime) -> Educator | None:
     """Decide, and forgive the attempt if it was right. Belongs inside ``writing``.
 
     The educator is locked and must be as read: a password changed or an educator revoked while the password

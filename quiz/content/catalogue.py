@@ -141,9 +141,7 @@ def _lay_overlays(reading: Reading) -> None:
 def _assemble(reading: Reading) -> Catalogue:
     """Make the catalogue of values that are all whole."""
     base = {key: base.value for key, base in reading.bases.items() if base.value is not None}
-    awaiting = {
-        (overlay.file.language, overlay.file.key) for overlay in reading.overlays if awaits_review(overlay)
-    }
+    awaiting = {(overlay.file.language, overlay.file.key) for overlay in reading.overlays if awaits_review(overlay)}
     editions = {}
     for language in LANGUAGES:
         here = {key: value for (other, key), value in reading.translations.items() if other == language}
@@ -152,24 +150,18 @@ def _assemble(reading: Reading) -> Catalogue:
         editions[language] = _edition({**base, **here}, translated, waiting)
     themes = {one.file.id: one.file.folder for one in reading.of(Kind.ITEM)}
     english = editions[BASE_LANGUAGE]
-    digests = {
-        form.id: _digest([form, *(english.items[id] for id in form.items)]) for form in english.forms.values()
-    }
+    digests = {form.id: _digest([form, *(english.items[id] for id in form.items)]) for form in english.forms.values()}
     everything = [value for edition in editions.values() for value in _shown(edition)]
     return Catalogue(
         MappingProxyType(editions), MappingProxyType(themes), MappingProxyType(digests), _digest(everything)
     )
 
 
-def _edition(
-    values: Mapping[str, BaseModel], translated: frozenset[str], awaiting: frozenset[str]
-) -> Edition:
+def _edition(values: Mapping[str, BaseModel], translated: frozenset[str], awaiting: frozenset[str]) -> Edition:
     """Sort the values of one language into their places."""
     items = {value.id: value for value in values.values() if isinstance(value, AnyItem)}
     kept = {id for id, item in items.items() if item.withdrawn is None}
-    forms = sorted(
-        (_without(form, kept) for form in values.values() if isinstance(form, Form)), key=_form_order
-    )
+    forms = sorted((_without(form, kept) for form in values.values() if isinstance(form, Form)), key=_form_order)
     guidance, help = values[Kind.GUIDANCE], values[Kind.HELP]
     assert isinstance(guidance, Guidance)  # noqa: S101  for the type checker; the reading made it so
     assert isinstance(help, Help)  # noqa: S101
@@ -191,9 +183,7 @@ def _without(form: Form, kept: set[str]) -> Form:
 
 def _form_order(form: Form) -> tuple[int, int, str]:
     """Give the place of a form among the others: ``online-15`` stands with ``online``."""
-    ranks = (
-        rank for rank, name in enumerate(FORM_ORDER) if form.id == name or form.id.startswith(f"{name}-")
-    )
+    ranks = (rank for rank, name in enumerate(FORM_ORDER) if form.id == name or form.id.startswith(f"{name}-"))
     return next(ranks, len(FORM_ORDER)), form.minutes, form.id
 
 

@@ -44,10 +44,7 @@ class Figures:
             f"answered by: {asks}",
             f"statements to teach: {self.taught} of {self.to_teach} have an item",
             *(f"{language}: {_translated(*counts)}" for language, counts in self.translated.items()),
-            *(
-                f"form {form.id}: {_count(len(form.items), 'item')}, {form.minutes} minutes"
-                for form in self.forms
-            ),
+            *(f"form {form.id}: {_count(len(form.items), 'item')}, {form.minutes} minutes" for form in self.forms),
         ]
         lines += [f"withdrawn: {', '.join(self.withdrawn)}"] if self.withdrawn else []
         return lines + ([f"in no form: {', '.join(self.in_no_form)}"] if self.in_no_form else [])

@@ -49,9 +49,7 @@ def _each_taught(base: Base, guidance: Guidance, reading: Reading) -> Iterator[M
 
 def _each_stated(base: Base, guidance: Guidance, help: Help) -> Iterator[Mistake]:
     """Ask for a point or a service on the help page under every statement that is owed there."""
-    by_points = {
-        statement for section in help.sections for point in section.points for statement in point.rests_on
-    }
+    by_points = {statement for section in help.sections for point in section.points for statement in point.rests_on}
     stated = by_points.union(*(service.rests_on for service in help.services))
     for position, statement in enumerate(guidance.statements):
         if statement.duty is Duty.HELP and statement.id not in stated:

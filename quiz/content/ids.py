@@ -29,12 +29,7 @@ def id_mistakes(reading: Reading) -> Iterator[Mistake]:
 def _named_after_file(base: Base) -> Iterator[Mistake]:
     """Hold the id of an item or a form to its file name."""
     given = base.parsed.at(("id",))
-    if (
-        base.file.kind in (Kind.ITEM, Kind.FORM)
-        and isinstance(given, str)
-        and given
-        and given != base.file.id
-    ):
+    if base.file.kind in (Kind.ITEM, Kind.FORM) and isinstance(given, str) and given and given != base.file.id:
         hint = f"write id: {base.file.id}, or rename the file to {given}.yaml"
         yield base.parsed.mistake(("id",), f'should be "{base.file.id}", as the file is named', hint)
 
@@ -61,9 +56,7 @@ def _given_once(parsed: Parsed) -> Iterator[Mistake]:
                 yield parsed.mistake(place, 'should not be "skip": that counts those who chose not to answer')
             if name in seen:
                 line = parsed.marks[(*where, seen[name], "id")].line
-                yield parsed.mistake(
-                    place, "should be an id of its own in this list", f"line {line} has it too"
-                )
+                yield parsed.mistake(place, "should be an id of its own in this list", f"line {line} has it too")
             seen.setdefault(name, position)
 
 

@@ -61,7 +61,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def _shown(source: str, width: int = 110) -> str:
     """Cut a long line, and keep characters that would disturb a terminal out of it."""
     line = "".join(
-        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
-        for char in source
+        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in source
     )
     return line if len(line) <= width else line[: width - 1] + "…"

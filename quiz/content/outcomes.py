@@ -52,9 +52,7 @@ def _exhaustive(parsed: Parsed, item: ChooseAll) -> Iterator[Mistake]:
         named = _named(item, uncovered[0])
         more = f", nor for {len(uncovered) - 1} other choices" if len(uncovered) > 1 else ""
         expected = f"should cover every choice; no outcome is for {named}{more}"
-        yield parsed.mistake(
-            ("outcomes",), expected, "an outcome without `when`, placed last, is for all the rest"
-        )
+        yield parsed.mistake(("outcomes",), expected, "an outcome without `when`, placed last, is for all the rest")
 
 
 def _never(parsed: Parsed, item: ChooseAll, winners: dict[frozenset[str], str | None]) -> Iterator[Mistake]:
@@ -69,9 +67,7 @@ def _never(parsed: Parsed, item: ChooseAll, winners: dict[frozenset[str], str | 
             yield parsed.mistake(("outcomes", position), expected, "move it up, or narrow the others")
         else:
             expected = "can never match: no choice meets all its conditions"
-            yield parsed.mistake(
-                ("outcomes", position, "when"), expected, "compare all_of, any_of and none_of"
-            )
+            yield parsed.mistake(("outcomes", position, "when"), expected, "compare all_of, any_of and none_of")
 
 
 def _named(item: ChooseAll, chosen: frozenset[str]) -> str:

@@ -120,9 +120,7 @@ def _flat(tree: Any, path: Path = ()) -> dict[Path, str]:
     """Give the texts of a tree by path."""
     if isinstance(tree, str):
         return {path: tree}
-    return {
-        place: text for name, inner in tree.items() for place, text in _flat(inner, (*path, name)).items()
-    }
+    return {place: text for name, inner in tree.items() for place, text in _flat(inner, (*path, name)).items()}
 
 
 def _keyed_loc(base: Any, loc: tuple[str | int, ...]) -> Where:

@@ -57,9 +57,7 @@ def _too_long(parsed: Parsed, item: BaseModel, under: Where) -> Iterator[Mistake
             yield parsed.mistake(parsed.find(under, path), expected, "cut it, or make two sentences of one")
     whole = sum(size for path, size in measured.items() if _is_read_before_choosing(path))
     if whole > SCREEN:
-        expected = (
-            f"should, with scene and question, be at most {SCREEN} characters, for a phone; it is {whole}"
-        )
+        expected = f"should, with scene and question, be at most {SCREEN} characters, for a phone; it is {whole}"
         yield parsed.mistake((*under, "options"), expected, "a shorter scene is usually the better cure")
 
 

@@ -90,9 +90,7 @@ def read_folder(folder: Path) -> Reading:
             reading.overlays.append(Overlay(file, parsed))
         elif file.key in reading.bases:
             other = reading.bases[file.key].file.name
-            reading.mistakes.append(
-                parsed.mistake(("id",), f"should be the only one of its name; see {other}")
-            )
+            reading.mistakes.append(parsed.mistake(("id",), f"should be the only one of its name; see {other}"))
         else:
             value, found = _value(file, parsed)
             reading.bases[file.key] = Base(file, parsed, value)

@@ -86,11 +86,7 @@ def _plain(node: Any) -> Any:
         return [_plain(inner) for inner in node]
     if not isinstance(node, dict):
         return node.replace("#/$defs/", "#/definitions/") if isinstance(node, str) else node
-    kept = {
-        _name(key): _below(key)(value)
-        for key, value in node.items()
-        if key not in _DROPPED or not _is_said(value)
-    }
+    kept = {_name(key): _below(key)(value) for key, value in node.items() if key not in _DROPPED or not _is_said(value)}
     if kept.get("enum") == [int(day) for day in Day]:
         return {"enum": [day.name.lower() for day in Day]}
     if str(kept.get("pattern", "")).startswith(_DIGITS):

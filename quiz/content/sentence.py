@@ -47,11 +47,7 @@ def validated(parsed: Parsed, model: type[Model]) -> tuple[Model | None, list[Mi
 def _is_echo(detail: ErrorDetails) -> bool:
     """Say whether a list is only called too short because entries in it were refused themselves."""
     value = detail["input"]
-    return (
-        detail["type"] == "too_short"
-        and isinstance(value, list)
-        and len(value) >= detail["ctx"]["min_length"]
-    )
+    return detail["type"] == "too_short" and isinstance(value, list) and len(value) >= detail["ctx"]["min_length"]
 
 
 def mistake_of(parsed: Parsed, detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
@@ -150,9 +146,7 @@ def _missing_hint(parsed: Parsed, where: Where, model: type[BaseModel]) -> str:
     return close.replace("did you mean", "there is").replace("?", " instead")
 
 
-def _unknown(
-    name: str, value: object, where: Where, parsed: Parsed, model: type[BaseModel]
-) -> tuple[str, str]:
+def _unknown(name: str, value: object, where: Where, parsed: Parsed, model: type[BaseModel]) -> tuple[str, str]:
     """Say that a field is not known here, and which are."""
     if begins_with_wide_colon(name):
         return WIDE_COLON
@@ -171,9 +165,7 @@ def fields_at(model: type[BaseModel], where: Where, parsed: Parsed) -> list[str]
     looks = parsed.at((*where, "looks"))
     if len(models) > 1:
         models = [one for one in models if looks in get_args(one.model_fields["looks"].annotation)] or models
-    return (
-        sorted({name for one in models for name in one.model_fields}) if len(models) > 1 else _names(models)
-    )
+    return sorted({name for one in models for name in one.model_fields}) if len(models) > 1 else _names(models)
 
 
 def _names(models: list[type[BaseModel]]) -> list[str]:

@@ -45,9 +45,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def syntax_mistake(
-    file: str, lines: tuple[str, ...], error: Exception, long_quote: Mark | None = None
-) -> Mistake:
+def syntax_mistake(file: str, lines: tuple[str, ...], error: Exception, long_quote: Mark | None = None) -> Mistake:
     """Turn the reader's error into a mistake at the place where the writer should look.
 
     ``long_quote`` is where the value before the error began, when it was quoted and went on over several lines:
@@ -56,9 +54,7 @@ def syntax_mistake(
     problem = str(getattr(error, "problem", None) or error)
     if long_quote is not None and ("expected key" in problem or "expected <block end>" in problem):
         expected, hint = "should end with the quote it begins with", "add the closing quote on this line"
-        return Mistake(
-            file, long_quote.line, long_quote.column, "", expected, hint, lines[long_quote.line - 1]
-        )
+        return Mistake(file, long_quote.line, long_quote.column, "", expected, hint, lines[long_quote.line - 1])
     mark = _mark(error, problem, len(lines))
     expected, hint = _sentence(problem, lines[mark.line - 1], mark)
     mark, expected, hint = _colon(lines, mark) or (mark, expected, hint)

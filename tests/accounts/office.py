@@ -63,9 +63,7 @@ class Office:
     def redeem(self, token: str, password: str = PASSWORD) -> SignedIn:
         return redeem(self.session, token, password, now=self.now, passwords=self.passwords, secret=SECRET)
 
-    def sign_in(
-        self, name: str = "Ms Chan", password: str = PASSWORD, code: str = "", device: str = ""
-    ) -> SignedIn:
+    def sign_in(self, name: str = "Ms Chan", password: str = PASSWORD, code: str = "", device: str = "") -> SignedIn:
         entry = Entry(name, password, code, device)
         return sign_in(self.session, entry, now=self.now, passwords=self.passwords, secret=SECRET)
 

@@ -48,9 +48,7 @@ def start(office: Office) -> str:
 
 
 def set_up_as(office: Office, token: str, name: str = "Head", password: str = PASSWORD) -> SignedIn:
-    return set_up(
-        office.session, token, name, password, now=office.now, passwords=office.passwords, secret=SECRET
-    )
+    return set_up(office.session, token, name, password, now=office.now, passwords=office.passwords, secret=SECRET)
 
 
 def invited(office: Office, name: str = "Ms Chan", *, admin: bool = False) -> str:
@@ -236,9 +234,7 @@ def test_nobody_unknown_can_be_invited_back(office: Office) -> None:
         invite_back(office.session, "Ms Chan", by=Operator.COMMAND_LINE, now=office.now)
 
 
-def race(
-    engine: Engine, step: Callable[[Office, int], object], runners: int = 6
-) -> list[type[AccountsError] | None]:
+def race(engine: Engine, step: Callable[[Office, int], object], runners: int = 6) -> list[type[AccountsError] | None]:
     """Let everyone take the step at the same moment; give each one's refusal, or ``None``."""
     together = Barrier(runners)
 

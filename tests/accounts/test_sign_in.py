@@ -42,9 +42,7 @@ def test_every_sign_in_has_a_new_id(office: Office) -> None:
         ("\ud800", ""),
     ],
 )
-def test_every_failure_gets_the_same_answer_after_the_same_work(
-    office: Office, name: str, password: str
-) -> None:
+def test_every_failure_gets_the_same_answer_after_the_same_work(office: Office, name: str, password: str) -> None:
     office.hire("Ms Chan")
     office.hire("Mr Lee")
     revoke(office.session, "Mr Lee", by=Operator.COMMAND_LINE, now=office.now)
@@ -65,9 +63,7 @@ def test_a_wrong_code_costs_the_same_work_as_a_wrong_password(office: Office) ->
 
 
 @pytest.mark.parametrize("name", ["Ms Chan", "Nobody"])
-def test_known_and_unknown_names_wait_alike_and_the_password_is_not_looked_at(
-    office: Office, name: str
-) -> None:
+def test_known_and_unknown_names_wait_alike_and_the_password_is_not_looked_at(office: Office, name: str) -> None:
     office.hire()
     for _ in range(6):
         with pytest.raises(SignInRefused):

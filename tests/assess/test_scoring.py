@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.assess.attempt import SKIPPED
-from quiz.assess.scoring import BANDS, Score, Earned, mark, missed, option_of, score
+from quiz.assess.scoring import BANDS, Earned, Score, mark, missed, option_of, score
 from quiz.content.item import Grade, Skill
 from tests.factories import a_film_item, a_scale, an_item
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.accounts import common
-from quiz.accounts.common import entries, is_common, is_from_context
+from quiz.accounts import common_passwords
+from quiz.accounts.common_passwords import entries, is_common, is_from_context
 
-LIST = Path(common.__file__).with_name("common.txt")
+LIST = Path(common_passwords.__file__).with_name("common_passwords.txt")
 
 
 def test_the_file_is_what_the_rules_make() -> None:
@@ -76,9 +76,7 @@ def test_any_text_can_be_held_against_the_list(text: str) -> None:
     assert is_common(text) in (True, False)
 
 
-@pytest.mark.parametrize(
-    "password", ["upstander-2026!!", "MsChan2026mschan", "Chan Chan Chan 1", "風雨蘭風雨蘭 99"]
-)
+@pytest.mark.parametrize("password", ["upstander-2026!!", "MsChan2026mschan", "Chan Chan Chan 1", "風雨蘭風雨蘭 99"])
 def test_nothing_but_the_name_and_words_about_the_site_is_refused(password: str) -> None:
     assert is_from_context(password, ("upstander", "風雨蘭", "Ms Chan", "MsChan", "Chan"))
 
