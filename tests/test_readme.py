@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: Texts that speak of the present. The changelog may name what is gone.
 TEXTS = tuple(
-    sorted((ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "scenarios/README.md")))
+    sorted(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "scenarios/README.md"))
     + sorted((ROOT / "docs").glob("**/*.md"))
 )
 
@@ -153,7 +153,7 @@ def _anchors(text: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("text", (*TEXTS, ROOT / "CHANGELOG.md"), ids=_name)
+@pytest.mark.parametrize("text", [*TEXTS, ROOT / "CHANGELOG.md"], ids=_name)
 def test_every_link_to_a_file_of_ours_leads_somewhere(text: Path) -> None:
     for file, heading in _links(text):
         assert file.exists(), f"{_name(text)} links to {file}, which is not there"
