@@ -9,22 +9,37 @@ from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quiz import assets, error_pages, headers, languages
+from quiz import assets, error_pages, headers, languages, limiting
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.ballot import room_words
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.db import db
 from quiz.disclosure.suppression import suppress
-from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
+from quiz.learn import (
+    answer,
+    begin,
+    cast,
+    courses,
+    feedback,
+    join,
+    pass_on,
+    practise,
+    session,
+    session_state,
+    session_summary,
+    summary,
+)
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
-    answer, begin, courses, feedback, pass_on, practise, summary,
+    answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
+    summary,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
@@ -46,7 +61,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
     app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    app.extensions["glances"] = session_state.Glances()
     db.init_app(app)
+    limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)
     Compress(app)
     assets.add_versions(app)
@@ -80,7 +97,9 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
         RESULTS_KEPT=timedelta(days=settings.results_days),
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
-    app.jinja_env.globals.update(site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, room_word=lambda word: room_words.in_language(word, languages.language())
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         hops = settings.proxies
