@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz import assets, error_pages, headers, languages
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.db import db
+from quiz.disclosure.suppression import suppress
 from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
@@ -40,8 +42,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(RESOURCES / "templates"),
         static_folder=str(RESOURCES / "static"),
     )
-    _configure(app, settings)
+    keys = secret_keys(settings)
+    _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
+    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
     db.init_app(app)
     CSRFProtect(app)
     Compress(app)
@@ -55,9 +59,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _configure(app: Flask, settings: Settings) -> None:
+def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     """Turn the settings into Flask's own."""
-    keys = secret_keys(settings)
     app.secret_key = keys[0]
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
@@ -72,6 +75,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SITE_NAME=settings.site_name,
         LEAVE_ADDRESS=settings.leave_address,
         ATTEMPT_HOURS=settings.attempt_hours,
+        SMALLEST_GROUP=settings.smallest_group,
+        SITTING_LASTS=timedelta(hours=settings.sitting_hours),
+        RESULTS_KEPT=timedelta(days=settings.results_days),
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
     app.jinja_env.globals.update(site_name=settings.site_name)

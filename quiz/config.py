@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     site_name: str = Field(default="Upstander", min_length=1, max_length=40)
     default_language: str = BASE_LANGUAGE
     leave_address: str = "https://www.hko.gov.hk/"
+    smallest_group: int = Field(default=10, ge=5, le=30)
+    sitting_hours: int = Field(default=24, ge=1, le=168)
+    results_days: int = Field(default=365, ge=1, le=1095)
     attempt_hours: float = Field(default=4, ge=0.5, le=24)
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     proxies: int = Field(default=0, ge=0, le=5)
@@ -96,7 +99,9 @@ def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     Without ``QUIZ_SECRET_KEY`` one is made and kept in the data folder, readable by its owner alone. Raises
     ``SettingsError`` when a secret is short, or repeats so few characters that it can be guessed.
     """
-    current = settings.secret_key.get_secret_value() if settings.secret_key else _kept_secret(settings.data_dir)
+    current = (
+        settings.secret_key.get_secret_value() if settings.secret_key is not None else _kept_secret(settings.data_dir)
+    )
     every = (current, *(old.get_secret_value() for old in settings.old_secret_keys))
     for secret in every:
         if len(secret) < SECRET_LENGTH or len(set(secret)) < SECRET_LENGTH // 4:

@@ -60,8 +60,11 @@ class SealedSessions(SessionInterface):
         sealed = incoming.cookies.get(self.name(incoming.is_secure), "")
         try:
             content = json.loads(self._fernet.decrypt(sealed.encode()))
-            fresh = content["until"] > self._now()
-            return SealedSession(content["session"] if fresh else None)
+            left = content["until"] - self._now()
+            opened = SealedSession(content["session"] if left > 0 else None)
+            # Seal anew once a quarter of the time has gone, so that somebody at work is not put out.
+            opened.modified = 0 < left < 0.75 * self._lifetime and not incoming.path.startswith("/static/")
+            return opened
         except (InvalidToken, ValueError, KeyError, TypeError):
             return SealedSession()
 

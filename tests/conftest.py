@@ -1,8 +1,7 @@
-"""Fixtures for every test: the application on a throw-away folder, and ``open_page``, which checks each page it opens."""
+"""Fixtures for every test: the application on a throw-away folder, and ``open_page``, which checks each page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,15 @@ from tests.pages import Opener
 
 
 @pytest.fixture(scope="session")
-def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Give an application for tests that leave nothing behind; building one reads all content."""
-    yield _app(tmp_path_factory.mktemp("shared"))
+    return _app(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path) -> Flask:
     """Give an application with a data folder of its own."""
-    yield _app(tmp_path)
+    return _app(tmp_path)
 
 
 def _app(folder: Path) -> Flask:

@@ -65,6 +65,5 @@ def events(session: Sessions, *, by: By, before: int | None = None, at_most: int
     if before is not None:
         newest = newest.where(AuditEvent.id < before)
     return tuple(
-        Event(row.id, row.at, EventKind(row.kind), row.educator_id, name)
-        for row, name in session.execute(newest).tuples()
+        Event(row.id, row.at, EventKind(row.kind), row.educator_id, name) for row, name in session.execute(newest)
     )

@@ -24,9 +24,7 @@ from quiz.db import Sessions, writing
 def educators(session: Sessions, *, by: By) -> tuple[Profile, ...]:
     """List every educator by name, the revoked too. Raises ``AdministratorsOnly``."""
     check_admin(session, by)
-    return tuple(
-        profile_of(educator) for educator in session.scalars(select(Educator).order_by(Educator.name_key))
-    )
+    return tuple(profile_of(educator) for educator in session.scalars(select(Educator).order_by(Educator.name_key)))
 
 
 def revoke(session: Sessions, name: str, *, by: By, now: datetime) -> Profile:
@@ -66,9 +64,7 @@ def change_password(
     with writing(session):
         educator = locked_educator(session, educator_id)
         # The second factor may have been turned off while the password was being hashed.
-        check_new_password(
-            new_password, name=educator.name, has_second_factor=educator.totp_secret is not None
-        )
+        check_new_password(new_password, name=educator.name, has_second_factor=educator.totp_secret is not None)
         educator.password_hash = password_hash
         end_sessions(session, educator_id)
         note(session, EventKind.PASSWORD_CHANGED, educator_id, proof.now)

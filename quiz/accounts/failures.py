@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quiz.accounts.backoff import seconds_left, wait_after
@@ -34,9 +34,7 @@ class Attempt:
     window: datetime | None
 
 
-def begin_attempt(
-    session: Sessions, key: str, *, is_stranger: bool, now: datetime, limits: Limits
-) -> Attempt:
+def begin_attempt(session: Sessions, key: str, *, is_stranger: bool, now: datetime, limits: Limits) -> Attempt:
     """Count an attempt under the key, and overall if a stranger makes it. Belongs inside ``writing``.
 
     Raises ``MustWait``, and then nothing was counted: asking while waiting does not make the wait longer.
@@ -76,11 +74,9 @@ def _count_overall(session: Sessions, now: datetime, limits: Limits) -> datetime
 
 
 def _locked(session: Sessions, key: str, now: datetime) -> SignInFailure:
-    _insert_if_missing(session, key, now)
-    return session.scalars(select(SignInFailure).where(SignInFailure.key == key).with_for_update()).one()
-
-
-def _insert_if_missing(session: Sessions, key: str, now: datetime) -> None:
+    # One statement, since between an insert and a select somebody's success may delete the row. Setting the
+    # key to itself changes nothing but locks the row on PostgreSQL until the transaction ends.
     insert = postgresql.insert if engine_of(session).dialect.name == "postgresql" else sqlite.insert
     row = insert(SignInFailure).values(key=key, failures=0, since=now, wait_until=now)
-    session.execute(row.on_conflict_do_nothing())
+    wanted = row.on_conflict_do_update(index_elements=["key"], set_={"key": key}).returning(SignInFailure)
+    return session.scalars(wanted, execution_options={"populate_existing": True}).one()

@@ -108,9 +108,7 @@ def invite(
         check_admin(session, by)
         if session.scalar(select(Educator.id).where(Educator.name_key == name_key(name))) is not None:
             raise NameTaken(name)
-        invitation = Invitation(
-            digest=digest(token), name=name, makes_admin=admin, expires_at=now + limits.invitation
-        )
+        invitation = Invitation(digest=digest(token), name=name, makes_admin=admin, expires_at=now + limits.invitation)
         _replace(session, invitation)
         note(session, EventKind.INVITED, None, now)
     return token
@@ -140,9 +138,7 @@ def invite_back(
         expires_at = now + limits.invitation
         _replace(
             session,
-            Invitation(
-                digest=digest(token), name=educator.name, educator_id=educator.id, expires_at=expires_at
-            ),
+            Invitation(digest=digest(token), name=educator.name, educator_id=educator.id, expires_at=expires_at),
         )
         note(session, EventKind.INVITED_BACK, educator.id, now)
     return token
@@ -206,9 +202,7 @@ def _has_educators(session: Sessions) -> bool:
     return bool(session.scalar(select(exists().where(Educator.id.is_not(None)))))
 
 
-def _make(
-    session: Sessions, name: str, password_hash: str, *, is_admin: bool, now: datetime, draw: Draw
-) -> Educator:
+def _make(session: Sessions, name: str, password_hash: str, *, is_admin: bool, now: datetime, draw: Draw) -> Educator:
     educator = Educator(
         id=str(UUID(bytes=draw(16), version=4)),
         name=name,

@@ -67,9 +67,7 @@ class Invitation(Base):
     name: Mapped[str] = mapped_column(String(60))
     name_key: Mapped[str] = mapped_column(String(250), index=True)
     makes_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
-    educator_id: Mapped[str | None] = mapped_column(
-        ID, ForeignKey("educator.id", ondelete="CASCADE"), index=True
-    )
+    educator_id: Mapped[str | None] = mapped_column(ID, ForeignKey("educator.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_used: Mapped[bool] = mapped_column(default=False, server_default=false())
 
@@ -107,6 +105,4 @@ class AuditEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    educator_id: Mapped[str | None] = mapped_column(
-        ID, ForeignKey("educator.id", ondelete="SET NULL"), index=True
-    )
+    educator_id: Mapped[str | None] = mapped_column(ID, ForeignKey("educator.id", ondelete="SET NULL"), index=True)

@@ -27,7 +27,7 @@ def clean_name(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Fold a name for comparing: ``ＭＳ chan`` and ``Ms  Chan`` are one person. Takes any text."""
-    folded = unicodedata.normalize(
-        "NFKC", unicodedata.normalize("NFKC", name[: 10 * LONGEST_NAME]).casefold()
-    )
+    # No database takes a lone surrogate, and PostgreSQL no NUL; neither is in anybody's name.
+    sound = name[: 10 * LONGEST_NAME].encode("utf-8", "replace").decode().replace("\0", "?")
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", sound).casefold())
     return " ".join(folded.split())

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from quiz.accounts.common import CONTEXT, is_common, is_from_context
+from quiz.accounts.common_passwords import CONTEXT, is_common, is_from_context
 from quiz.accounts.errors import PasswordCommon, PasswordFromContext, PasswordTooLong, PasswordTooShort
 
 LEAST_ALONE = 15
@@ -48,7 +48,7 @@ class Passwords:
         self.dummy = self.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
-        """Hash a password that was checked before. Slow on purpose: never call it inside a transaction."""
+        """Hash a password that was checked before. Slow on purpose: never call it inside ``writing``."""
         with self._turns:
             return self._hasher.hash(_encode(password))
 
@@ -56,7 +56,7 @@ class Passwords:
         """Ask whether the password is the one hashed; without a hash, take as long and say no.
 
         Exactly one hash is computed whatever the arguments are, so that time does not tell which names exist
-        (ASVS 6.3.8). Slow on purpose: never call it inside a transaction.
+        (ASVS 6.3.8). Slow on purpose: never call it inside ``writing``.
         """
         fits = not _is_too_long(password)
         with self._turns:
@@ -90,7 +90,7 @@ def check_new_password(password: str, *, name: str, has_second_factor: bool = Fa
     if _is_too_long(password):
         raise PasswordTooLong(MOST)
     check_length(password, has_second_factor=has_second_factor)
-    if is_from_context(password, (*CONTEXT, name, *name.split())):
+    if is_from_context(password, (*CONTEXT, name, "".join(name.split()), *name.split())):
         raise PasswordFromContext
     if is_common(password):
         raise PasswordCommon

@@ -83,16 +83,14 @@ def read_claim(session: Sessions, whom: ColumnElement[bool]) -> Claim:
 def compare(claim: Claim, password: str, passwords: Passwords) -> Comparison:
     """Compare the password with the claim's, or with nobody's in the same time.
 
-    Slow on purpose: never call it inside a transaction.
+    Slow on purpose: never call it inside ``writing``.
     """
     is_right = passwords.matches(claim.password_hash, password)
     is_outdated = is_right and claim.password_hash is not None and passwords.is_outdated(claim.password_hash)
     return Comparison(claim, is_right, passwords.hash(password) if is_outdated else None)
 
 
-def accept(
-    session: Sessions, comparison: Comparison, attempt: Attempt, *, code: str, now: datetime
-) -> Educator | None:
+def accept(session: Sessions, comparison: Comparison, attempt: Attempt, *, code: str, now: datetime) -> Educator | None:
     """Decide, and forgive the attempt if it was right. Belongs inside ``writing``.
 
     The educator is locked and must be as read: a password changed or an educator revoked while the password

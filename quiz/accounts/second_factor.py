@@ -49,14 +49,10 @@ def begin_second_factor(
     with writing(session):
         educator = locked_educator(session, educator_id)
         educator.totp_pending = new_totp_secret(draw)
-        return Pending(
-            educator.totp_pending, address_for_app(educator.totp_pending, name=educator.name, issuer=issuer)
-        )
+        return Pending(educator.totp_pending, address_for_app(educator.totp_pending, name=educator.name, issuer=issuer))
 
 
-def turn_on(
-    session: Sessions, educator_id: str, code: str, *, now: datetime, draw: Draw = token_bytes
-) -> TurnedOn:
+def turn_on(session: Sessions, educator_id: str, code: str, *, now: datetime, draw: Draw = token_bytes) -> TurnedOn:
     """Turn the second factor on, with a code that proves the app holds the secret.
 
     Gives new recovery codes, ends every other session and opens a new one. Raises ``SecondFactorCodeWrong``;
@@ -64,9 +60,7 @@ def turn_on(
     """
     with writing(session):
         educator = locked_educator(session, educator_id)
-        step = (
-            step_of_code(educator.totp_pending, code, now=now, after=None) if educator.totp_pending else None
-        )
+        step = step_of_code(educator.totp_pending, code, now=now, after=None) if educator.totp_pending else None
         if step is None:
             raise SecondFactorCodeWrong
         educator.totp_secret, educator.totp_pending, educator.totp_step = educator.totp_pending, None, step
@@ -132,7 +126,5 @@ def locked_educator(session: Sessions, educator_id: str) -> Educator:
 def _replace_recovery_codes(session: Sessions, educator_id: str, draw: Draw) -> tuple[str, ...]:
     session.execute(delete(RecoveryCode).where(RecoveryCode.educator_id == educator_id))
     codes = tuple(new_recovery_code(draw) for _ in range(RECOVERY_CODES))
-    session.add_all(
-        RecoveryCode(digest=digest_of_recovery_code(code), educator_id=educator_id) for code in codes
-    )
+    session.add_all(RecoveryCode(digest=digest_of_recovery_code(code), educator_id=educator_id) for code in codes)
     return codes

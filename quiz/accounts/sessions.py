@@ -96,9 +96,7 @@ def open_session(session: Sessions, educator_id: str, *, now: datetime, draw: Dr
     """
     token = new_token(draw)
     seen_at = coarse(now, LIMITS.coarse)
-    session.add(
-        EducatorSession(digest=digest(token), educator_id=educator_id, signed_in_at=now, seen_at=seen_at)
-    )
+    session.add(EducatorSession(digest=digest(token), educator_id=educator_id, signed_in_at=now, seen_at=seen_at))
     return token
 
 
@@ -114,9 +112,7 @@ def _keep(session: Sessions, key: str, life: Life, seen: Life) -> None:
     try:
         with writing(session):
             session.execute(
-                update(EducatorSession)
-                .where(*unchanged)
-                .values(signed_in_at=seen.signed_in_at, seen_at=seen.seen_at)
+                update(EducatorSession).where(*unchanged).values(signed_in_at=seen.signed_in_at, seen_at=seen.seen_at)
             )
     except Busy:
         return

@@ -29,15 +29,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Earned:
     """Points earned out of points that could be earned."""
 
     points: int = 0
     out_of: int = 0
 
-    def plus(self, mark: Mark) -> Tested:
+    def plus(self, mark: Mark) -> Earned:
         """Give the sum with one more mark."""
-        return Tested(self.points + mark.points, self.out_of + FULL_POINTS)
+        return Earned(self.points + mark.points, self.out_of + FULL_POINTS)
 
     @property
     def share(self) -> float:
@@ -49,8 +49,8 @@ class Tested:
 class Score:
     """What an attempt comes to: in all, and for each skill that was met. Skips and scales are left out."""
 
-    total: Tested
-    skills: Mapping[Skill, Tested]
+    total: Earned
+    skills: Mapping[Skill, Earned]
     answered: int
     skipped: int
 
@@ -91,7 +91,7 @@ def option_of(item: ChooseOne, option_id: str) -> Option:
 
 def score(items: Iterable[AnyItem], choices: Mapping[str, Choice]) -> Score:
     """Add up the marks of the first choices made for some items; items without a choice do not count."""
-    total, skills, answered, skipped = Tested(), dict[Skill, Tested](), 0, 0
+    total, skills, answered, skipped = Earned(), dict[Skill, Earned](), 0, 0
     for item in items:
         if item.id not in choices or isinstance(item, Rate):
             continue
@@ -101,7 +101,7 @@ def score(items: Iterable[AnyItem], choices: Mapping[str, Choice]) -> Score:
             continue
         answered += 1
         total = total.plus(earned)
-        skills[item.skill] = skills.get(item.skill, Tested()).plus(earned)
+        skills[item.skill] = skills.get(item.skill, Earned()).plus(earned)
     return Score(total, skills, answered, skipped)
 
 

@@ -69,9 +69,10 @@ class BallotBox:
         if run.salt is None:
             session.rollback()
             return Outcome.CLOSED
+        receipt = self._receipt(run, run.salt, token)
         try:
             with writing(session):
-                if not _keep_receipt(session, run.id, self._receipt(run, run.salt, token)):
+                if not _keep_receipt(session, run.id, receipt):
                     return Outcome.ALREADY
                 # Last, so that on PostgreSQL the hot row is held only through the commit.
                 if not _add_one(session, run.id, cell):
@@ -123,7 +124,7 @@ class BallotBox:
         # One statement stops and counts: it waits for running answers, and later ones find nothing open.
         stop = update(Tally).where(Tally.run_id == run.id).values(open=False)
         stopped = session.execute(stop.returning(Tally.cell, Tally.count), execution_options=DIRECTLY)
-        counts = dict(stopped.tuples().all())
+        counts = dict(stopped.all())
         release = self.publish({cell: counts[cell] for cell in run.cells}, k)
         session.add(Release(run_id=run.id, text=release))
         session.execute(delete(Receipt).where(Receipt.run_id == run.id), execution_options=DIRECTLY)
@@ -155,22 +156,21 @@ class _Ballot:
 
 
 def _ballot_of(session: Sessions, run_id: str) -> _Ballot:
-    found = session.execute(
+    wanted = (
         select(Run.id, Run.item, Run.cells, Sitting.salt)
         .join(Sitting, Sitting.id == Run.sitting_id)
         .where(Run.id == checked_id(run_id, UnknownRun))
-    ).one_or_none()
+    )
+    found = session.execute(wanted).one_or_none()
     if found is None:
         raise UnknownRun
-    return _Ballot(*found.tuple())
+    return _Ballot(*found)
 
 
 def _keep_receipt(session: Sessions, run_id: str, receipt: bytes) -> bool:
     """Insert a receipt and tell whether it is new; a twin on its way is waited for."""
     # Both databases speak this sentence; SQLAlchemy has a construct for each.
-    insert = text(
-        "INSERT INTO receipt (run_id, hash) VALUES (:run_id, :hash) ON CONFLICT DO NOTHING RETURNING run_id"
-    )
+    insert = text("INSERT INTO receipt (run_id, hash) VALUES (:run_id, :hash) ON CONFLICT DO NOTHING RETURNING run_id")
     return session.scalar(insert, {"run_id": run_id, "hash": receipt}) is not None
 
 

@@ -17,20 +17,18 @@ def verify(session: Sessions) -> list[str]:
     it sees one moment and may run while people answer.
     """
     runs = (
-        select(
-            Run.id, Run.state, Sitting.state, Sitting.joined, _answers(), _receipts(), _releases(), _cells()
-        )
+        select(Run.id, Run.state, Sitting.state, Sitting.joined, _answers(), _receipts(), _releases(), _cells())
         .join(Sitting, Sitting.id == Run.sitting_id)
         .order_by(Run.id)
     )
     broken: list[str] = []
-    for run, state, sitting, joined, answers, receipts, released, cells in session.execute(runs).tuples():
+    for run, state, sitting, joined, answers, receipts, released, cells in session.execute(runs):
         rules = {
             "tallies and receipts differ": answers == receipts,
             "more receipts than devices": receipts <= joined,
             "tallies or receipts outside an open run": state == State.OPEN or cells + receipts == 0,
             "an open run without tallies": state != State.OPEN or cells > 0,
-            "a closed run without its release": released == (1 if state == State.CLOSED else 0),
+            "a release and a run's state disagree": released == (1 if state == State.CLOSED else 0),
             "an open run in a closed sitting": sitting == State.OPEN or state != State.OPEN,
         }
         broken += [f"run {run}: {rule}" for rule, holds in rules.items() if not holds]

@@ -134,7 +134,7 @@ def releases(session: Sessions, sitting_id: str) -> dict[str, str]:
         .where(Run.sitting_id == checked_id(sitting_id, UnknownSitting))
         .order_by(Run.position, Run.vote)
     )
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def sittings_of(session: Sessions, owner: str) -> list[Summary]:
@@ -188,7 +188,7 @@ def _runs(session: Sessions, sitting_id: str) -> Sequence[RunView]:
         .where(Run.sitting_id == sitting_id)
         .order_by(Run.position, Run.vote)
     )
-    return [RunView(*row) for row in session.execute(found).tuples()]
+    return [RunView(*row) for row in session.execute(found)]
 
 
 def _answers_in_fives(session: Sessions, sitting_id: str) -> dict[str, int]:
@@ -199,4 +199,4 @@ def _answers_in_fives(session: Sessions, sitting_id: str) -> dict[str, int]:
         .group_by(Run.id, Run.position, Run.vote)
         .order_by(Run.position, Run.vote)
     )
-    return {run_id: count // STEP * STEP for run_id, count in session.execute(counted).tuples()}
+    return {run_id: count // STEP * STEP for run_id, count in session.execute(counted)}

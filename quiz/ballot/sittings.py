@@ -80,9 +80,7 @@ class Plan:
             if len(cells) < 2 or len(set(cells)) < len(cells):
                 raise ValueError(f"{item}: expected two or more different cells")
         given = [self.form, self.digest, self.language, self.owner]
-        if not all(
-            _is_name(name) for name in [*given, *names, *(cell for _, cells in self.items for cell in cells)]
-        ):
+        if not all(_is_name(name) for name in [*given, *names, *(cell for _, cells in self.items for cell in cells)]):
             raise ValueError("expected ids of 1 to 100 printable signs")
         if not 1 <= self.expected <= LARGEST_ROOM:
             raise ValueError(f"expected 1 to {LARGEST_ROOM} devices")
@@ -279,9 +277,7 @@ def checked_id(identifier: str, unknown: type[LookupError]) -> str:
     return identifier
 
 
-def _set(
-    session: Sessions, sitting_id: str, *, locked: bool | None = None, paused: bool | None = None
-) -> None:
+def _set(session: Sessions, sitting_id: str, *, locked: bool | None = None, paused: bool | None = None) -> None:
     with writing(session):
         sitting = sitting_for_move(session, sitting_id)
         sitting.locked = sitting.locked if locked is None else locked

@@ -1,1 +1,1 @@
-"""Files become a frozen catalogue of items, forms, guidance and help. May import: the file reader, pydantic."""
+"""Files become a frozen catalogue of items, forms, guidance and help. May import: PyYAML and pydantic."""

@@ -32,7 +32,7 @@ FORM_ORDER = (*THEMES, "mixed")
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything in one language. What has no translation stands here in English and is not in ``translated``."""
+    """Everything in one language; what has no translation is here in English and not in ``translated``."""
 
     items: Mapping[str, AnyItem]
     forms: Mapping[str, Form]
@@ -97,26 +97,22 @@ class Catalogue:
         return self._key(kind, id) in self.editions[language].awaiting_review
 
     def form_digest(self, id: str) -> str:
-        """Give 16 hex digits that change with the English of a form or of any item in it, and with a withdrawal."""
+        """Give 16 hex digits that change with the English of a form or of an item in it, or a withdrawal."""
         return self.form_digests[id]
 
     def _key(self, kind: str, id: str) -> str:
         """Name a thing that is there, else raise ``KeyError``."""
-        known = {
-            Kind.ITEM.value: self.themes,
-            Kind.FORM.value: self.form_digests,
-            "guidance": {"": ""},
-            "help": {"": ""},
-        }
-        known[kind][id]
-        return key_of(Kind(kind), id)
+        key = key_of(Kind(kind), id) if kind in Kind.__members__.values() else kind
+        if key not in self.editions[BASE_LANGUAGE].translated:
+            raise KeyError(key)
+        return key
 
 
 def load(folder: Path, today: date | None = None) -> Catalogue:
     """Read a scenarios folder into a catalogue.
 
-    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served. ``today``
-    is taken for the sake of callers that check; what only grows old never keeps a server from starting.
+    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served.
+    ``today`` changes nothing: what only grows old keeps no server from starting; ``check`` reports it.
     """
     catalogue, reading = read(folder)
     if catalogue is None:
@@ -129,55 +125,43 @@ def read(folder: Path) -> tuple[Catalogue | None, Reading]:
     reading = read_folder(folder)
     reading.mistakes.extend(id_mistakes(reading))
     reading.mistakes.extend(outcome_mistakes(reading))
-    translations = _lay_overlays(reading)
-    if reading.mistakes:
-        return None, reading
-    return _assemble(reading, translations), reading
+    _lay_overlays(reading)
+    return (None if reading.mistakes else _assemble(reading)), reading
 
 
-def _lay_overlays(reading: Reading) -> dict[tuple[str, str], BaseModel]:
-    """Give every translated value by language and key."""
-    translations: dict[tuple[str, str], BaseModel] = {}
+def _lay_overlays(reading: Reading) -> None:
+    """Lay every translation over its base."""
     for overlay in reading.overlays:
         value, mistakes = lay(overlay, reading.bases.get(overlay.file.key))
         reading.mistakes.extend(mistakes)
         if value is not None:
-            translations[overlay.file.language, overlay.file.key] = value
-    return translations
+            reading.translations[overlay.file.language, overlay.file.key] = value
 
 
-def _assemble(reading: Reading, translations: Mapping[tuple[str, str], BaseModel]) -> Catalogue:
+def _assemble(reading: Reading) -> Catalogue:
     """Make the catalogue of values that are all whole."""
     base = {key: base.value for key, base in reading.bases.items() if base.value is not None}
-    awaiting = {
-        (overlay.file.language, overlay.file.key) for overlay in reading.overlays if awaits_review(overlay)
-    }
+    awaiting = {(overlay.file.language, overlay.file.key) for overlay in reading.overlays if awaits_review(overlay)}
     editions = {}
     for language in LANGUAGES:
-        here = {key: value for (other, key), value in translations.items() if other == language}
+        here = {key: value for (other, key), value in reading.translations.items() if other == language}
         waiting = frozenset(key for other, key in awaiting if other == language)
         translated = frozenset(base if language == BASE_LANGUAGE else here)
         editions[language] = _edition({**base, **here}, translated, waiting)
     themes = {one.file.id: one.file.folder for one in reading.of(Kind.ITEM)}
     english = editions[BASE_LANGUAGE]
-    digests = {
-        form.id: _digest([form, *(english.items[id] for id in form.items)]) for form in english.forms.values()
-    }
+    digests = {form.id: _digest([form, *(english.items[id] for id in form.items)]) for form in english.forms.values()}
     everything = [value for edition in editions.values() for value in _shown(edition)]
     return Catalogue(
         MappingProxyType(editions), MappingProxyType(themes), MappingProxyType(digests), _digest(everything)
     )
 
 
-def _edition(
-    values: Mapping[str, BaseModel], translated: frozenset[str], awaiting: frozenset[str]
-) -> Edition:
+def _edition(values: Mapping[str, BaseModel], translated: frozenset[str], awaiting: frozenset[str]) -> Edition:
     """Sort the values of one language into their places."""
     items = {value.id: value for value in values.values() if isinstance(value, AnyItem)}
     kept = {id for id, item in items.items() if item.withdrawn is None}
-    forms = sorted(
-        (_without(form, kept) for form in values.values() if isinstance(form, Form)), key=_form_order
-    )
+    forms = sorted((_without(form, kept) for form in values.values() if isinstance(form, Form)), key=_form_order)
     guidance, help = values[Kind.GUIDANCE], values[Kind.HELP]
     assert isinstance(guidance, Guidance)  # noqa: S101  for the type checker; the reading made it so
     assert isinstance(help, Help)  # noqa: S101
@@ -199,9 +183,7 @@ def _without(form: Form, kept: set[str]) -> Form:
 
 def _form_order(form: Form) -> tuple[int, int, str]:
     """Give the place of a form among the others: ``online-15`` stands with ``online``."""
-    ranks = (
-        rank for rank, name in enumerate(FORM_ORDER) if form.id == name or form.id.startswith(f"{name}-")
-    )
+    ranks = (rank for rank, name in enumerate(FORM_ORDER) if form.id == name or form.id.startswith(f"{name}-"))
     return next(ranks, len(FORM_ORDER)), form.minutes, form.id
 
 

@@ -61,9 +61,7 @@ def _hidden(file: str, text: str) -> Iterator[Mistake]:
 
 def is_hidden(char: str) -> bool:
     """Say whether a character is a control, a direction override, a stray mark or not assigned."""
-    return (
-        unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and char != ZERO_WIDTH_JOINER
-    )
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") and char != ZERO_WIDTH_JOINER
 
 
 def first_hidden(text: str) -> str | None:

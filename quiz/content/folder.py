@@ -37,7 +37,7 @@ class File:
 
     @property
     def key(self) -> str:
-        """Name what the file describes or translates: ``item/train-platform``, ``form/mixed``, ``guidance``."""
+        """Name what the file describes or translates: ``item/train-platform``, ``guidance``."""
         return key_of(self.kind, self.id)
 
 
@@ -98,9 +98,7 @@ def _kind(parts: tuple[str, ...], stem: str) -> Kind | None:
 def _out_of_place(name: str, parts: tuple[str, ...], stem: str) -> Mistake:
     """Say where content files may stand."""
     if len(parts) == 1:
-        hint = (
-            did_you_mean(stem, ("guidance", "help")) or f"items go into {', '.join(THEMES)}; forms into forms"
-        )
+        hint = did_you_mean(stem, ("guidance", "help")) or f"items go into {', '.join(THEMES)}; forms into forms"
         return Mistake(name, 1, 1, "", "should be guidance.yaml, help.yaml, or stand in a folder", hint)
     expected = f"should stand directly in one of the folders {', '.join((*THEMES, FORMS))}"
     return Mistake(name, 1, 1, "", expected, did_you_mean(parts[0], (*THEMES, FORMS)))

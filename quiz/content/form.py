@@ -6,12 +6,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from quiz.content.item import Id, Revision, Strict
+from quiz.content.item import Id, Revision, Strict, whole_number
 from quiz.content.text import Line, Paragraphs
 
-Minutes = Annotated[
-    int, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value), Field(ge=1, le=90)
-]
+Minutes = Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=90)]
 
 
 class Form(Strict):

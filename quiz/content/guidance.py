@@ -14,7 +14,7 @@ Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$", max
 
 
 class Duty(StrEnum):
-    """What the product owes a statement: questions that rest on it, a place on the help page, or our own note."""
+    """What the product owes a statement: items that rest on it, a place on the help page, or our own note."""
 
     TEACH = "teach"
     HELP = "help"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Annotated, Any, Literal
@@ -31,17 +32,21 @@ class Day(IntEnum):
 
 def _day(value: object) -> object:
     """Read "mon" as Monday."""
-    return Day[value.upper()] if isinstance(value, str) and value.upper() in Day.__members__ else value
+    if not isinstance(value, str):
+        return value
+    if value.upper() not in Day.__members__:
+        raise ValueError(f"should be one of {', '.join(Day.__members__).lower()}")
+    return Day[value.upper()]
 
 
 def _clock(value: object) -> object:
     """Read "09:00" as a time; "24:00" is the end of the day and stays a string that is refused elsewhere."""
     if not isinstance(value, str):
         return value
-    hours, _, minutes = value.partition(":")
-    if len(value) != 5 or not (hours + minutes).isdigit() or int(hours) > 23 or int(minutes) > 59:
+    match = re.fullmatch("([01][0-9]|2[0-3]):([0-5][0-9])", value)
+    if match is None:
         raise ValueError('should be a time such as "09:00", between "00:00" and "23:59"')
-    return time(int(hours), int(minutes))
+    return time(int(match[1]), int(match[2]))
 
 
 def _date(value: object) -> object:
@@ -49,7 +54,7 @@ def _date(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return date.fromisoformat(value)
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day in the register has no zone
     except ValueError:
         raise ValueError('should be a date such as "2026-11-22"') from None
 

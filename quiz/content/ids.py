@@ -1,4 +1,4 @@
-"""Rules on ids: every name is given once, and whatever is named exists. They look at nodes, so broken files too."""
+"""Rules on ids: every name is given once, and what is named exists. Nodes are enough, so broken files too."""
 
 from __future__ import annotations
 
@@ -8,32 +8,28 @@ from typing import Any
 from quiz.content.folder import Kind
 from quiz.content.item import SKIP
 from quiz.content.mistake import Mistake, did_you_mean
-from quiz.content.parse import Parsed, Where, entries
+from quiz.content.nodes import Parsed, Where, entries
 from quiz.content.reading import Base, Reading
 
 
 def id_mistakes(reading: Reading) -> Iterator[Mistake]:
     """Yield every mistake in ids and in references to them."""
-    for base in reading.bases.values():
+    whole = [base for base in reading.bases.values() if base.parsed.whole]
+    for base in whole:
         yield from _named_after_file(base)
         yield from _given_once(base.parsed)
         yield from _known_statements(base.parsed, reading)
-    for base in reading.of(Kind.ITEM):
-        yield from _nowhere_else(base, reading)
-        yield from _known_options(base.parsed)
-    for base in reading.of(Kind.FORM):
-        yield from _known_items(base.parsed, reading)
+        if base.file.kind is Kind.ITEM:
+            yield from _nowhere_else(base, reading)
+            yield from _known_options(base.parsed)
+        elif base.file.kind is Kind.FORM:
+            yield from _known_items(base.parsed, reading)
 
 
 def _named_after_file(base: Base) -> Iterator[Mistake]:
     """Hold the id of an item or a form to its file name."""
     given = base.parsed.at(("id",))
-    if (
-        base.file.kind in (Kind.ITEM, Kind.FORM)
-        and isinstance(given, str)
-        and given
-        and given != base.file.id
-    ):
+    if base.file.kind in (Kind.ITEM, Kind.FORM) and isinstance(given, str) and given and given != base.file.id:
         hint = f"write id: {base.file.id}, or rename the file to {given}.yaml"
         yield base.parsed.mistake(("id",), f'should be "{base.file.id}", as the file is named', hint)
 
@@ -60,9 +56,7 @@ def _given_once(parsed: Parsed) -> Iterator[Mistake]:
                 yield parsed.mistake(place, 'should not be "skip": that counts those who chose not to answer')
             if name in seen:
                 line = parsed.marks[(*where, seen[name], "id")].line
-                yield parsed.mistake(
-                    place, "should be an id of its own in this list", f"line {line} has it too"
-                )
+                yield parsed.mistake(place, "should be an id of its own in this list", f"line {line} has it too")
             seen.setdefault(name, position)
 
 

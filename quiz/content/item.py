@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -15,9 +16,14 @@ SKIP = "skip"
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 StatementId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
-Revision = Annotated[
-    int, BeforeValidator(lambda value: int(value) if str(value).isdigit() else value), Field(ge=1)
-]
+
+
+def whole_number(value: object) -> object:
+    """Read "12" as a number; other digits than 0 to 9, and absurdly many, are left to be refused."""
+    return int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) else value
+
+
+Revision = Annotated[int, BeforeValidator(whole_number), Field(ge=1)]
 
 
 class Strict(BaseModel):
@@ -211,7 +217,7 @@ class ChooseOne(Scored):
 
 
 class ChooseAll(Scored):
-    """An item answered by one or more options; its cells are its outcomes, and the first that matches wins."""
+    """An item answered by one or more options; its cells are its outcomes, the first that matches wins."""
 
     asks: Literal["choose-all"]
     options: tuple[Option, ...] = Field(min_length=3, max_length=6)

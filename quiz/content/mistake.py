@@ -19,8 +19,8 @@ class Mark:
 class Mistake:
     """One thing to mend: where, in which field, what was expected there, and perhaps how to mend it.
 
-    ``field`` is a path written with ids (``options.b.why``), empty for the file as a whole. ``source`` is the line
-    as the author wrote it.
+    ``field`` is a path written with ids (``options.b.why``), empty for the file as a whole. ``source`` is the
+    line as the author wrote it.
     """
 
     file: str
@@ -32,7 +32,7 @@ class Mistake:
     source: str = ""
 
     def __str__(self) -> str:
-        """Write the mistake as ``file:line:column: field: what was expected``, source and hint indented below."""
+        """Write it as ``file:line:column: field: what was expected``, source and hint indented below."""
         sentence = f"{_shown(self.field)}: {self.expected}" if self.field else self.expected
         lines = [f"{self.file}:{self.line}:{self.column}: {sentence}"]
         if self.source.strip():
@@ -61,7 +61,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def _shown(source: str, width: int = 110) -> str:
     """Cut a long line, and keep characters that would disturb a terminal out of it."""
     line = "".join(
-        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}"
-        for char in source
+        char if char.isprintable() else " " if char == "\t" else "\N{REPLACEMENT CHARACTER}" for char in source
     )
     return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,15 +1,15 @@
-"""Rules on what answers come to: every choice has an outcome, every outcome a choice, and good is possible."""
+"""Rules on what answers come to: every choice has an outcome, every outcome a choice, and one can do well."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
 
-from quiz.content.form import Form
 from quiz.content.folder import Kind
+from quiz.content.form import Form
 from quiz.content.item import ChooseAll, ChooseOne, Grade
 from quiz.content.mistake import Mistake
-from quiz.content.parse import Parsed
+from quiz.content.nodes import Parsed
 from quiz.content.reading import Reading
 
 
@@ -38,7 +38,10 @@ def _can_be_helpful(parsed: Parsed, item: ChooseOne) -> Iterator[Mistake]:
 
 
 def _exhaustive(parsed: Parsed, item: ChooseAll) -> Iterator[Mistake]:
-    """Refuse outcomes that never win and choices that no outcome is for."""
+    """Refuse outcomes that never win and choices that no outcome is for, if the rules name real options."""
+    named = frozenset[str]().union(*(outcome.when.names for outcome in item.outcomes))
+    if not named <= {option.id for option in item.options}:
+        return
     winners: dict[frozenset[str], str | None] = {
         chosen: next((outcome.id for outcome in item.outcomes if outcome.when.matches(chosen)), None)
         for chosen in choices(item)
@@ -49,9 +52,7 @@ def _exhaustive(parsed: Parsed, item: ChooseAll) -> Iterator[Mistake]:
         named = _named(item, uncovered[0])
         more = f", nor for {len(uncovered) - 1} other choices" if len(uncovered) > 1 else ""
         expected = f"should cover every choice; no outcome is for {named}{more}"
-        yield parsed.mistake(
-            ("outcomes",), expected, "an outcome without `when`, placed last, is for all the rest"
-        )
+        yield parsed.mistake(("outcomes",), expected, "an outcome without `when`, placed last, is for all the rest")
 
 
 def _never(parsed: Parsed, item: ChooseAll, winners: dict[frozenset[str], str | None]) -> Iterator[Mistake]:
@@ -62,13 +63,11 @@ def _never(parsed: Parsed, item: ChooseAll, winners: dict[frozenset[str], str | 
         matching = [chosen for chosen in winners if outcome.when.matches(chosen)]
         taken = sorted({str(winners[chosen]) for chosen in matching})
         if matching:
-            expected = f"can never match: {' and '.join(taken)} above it {'take' if len(taken) > 1 else 'takes'} every choice"
+            expected = f"can never match: every choice it is for falls under {' or '.join(taken)} above it"
             yield parsed.mistake(("outcomes", position), expected, "move it up, or narrow the others")
         else:
             expected = "can never match: no choice meets all its conditions"
-            yield parsed.mistake(
-                ("outcomes", position, "when"), expected, "compare all_of, any_of and none_of"
-            )
+            yield parsed.mistake(("outcomes", position, "when"), expected, "compare all_of, any_of and none_of")
 
 
 def _named(item: ChooseAll, chosen: frozenset[str]) -> str:

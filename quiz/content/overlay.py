@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from quiz.content.item import Id, Revision, Strict
 from quiz.content.mistake import Mistake, did_you_mean
-from quiz.content.parse import Parsed, Where
+from quiz.content.nodes import Parsed, Where
 from quiz.content.reading import Base, Overlay
 from quiz.content.sentence import mistake_of, validated
 from quiz.content.text import Path, keyed, texts, with_texts
@@ -120,9 +120,7 @@ def _flat(tree: Any, path: Path = ()) -> dict[Path, str]:
     """Give the texts of a tree by path."""
     if isinstance(tree, str):
         return {path: tree}
-    return {
-        place: text for name, inner in tree.items() for place, text in _flat(inner, (*path, name)).items()
-    }
+    return {place: text for name, inner in tree.items() for place, text in _flat(inner, (*path, name)).items()}
 
 
 def _keyed_loc(base: Any, loc: tuple[str | int, ...]) -> Where:

@@ -1,89 +1,32 @@
-"""The text of one file becomes plain nodes, every scalar a string, with a mark for each. Nothing here knows items."""
+"""The text of one file becomes plain nodes, every scalar a string, with a mark for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
 from quiz.content.characters import HIDDEN_HINT, decode, first_hidden, hidden_sentence
 from quiz.content.mistake import Mark, Mistake
+from quiz.content.nodes import Node, Parsed, Where
 from quiz.content.syntax import syntax_mistake
 
 #: How deep mappings and lists may stand in one another. Our deepest file needs six.
 DEEPEST = 12
 
+#: The key that would merge one mapping into another. It is refused; what stands under it is not looked at.
+MERGE = "<<"
+
 #: Reads the same files with the same marks as ``yaml.SafeLoader``, about eight times faster.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-#: A node: a string, a list of nodes, or a mapping of nodes.
-Node = Any
-#: Where a node stands: keys, and positions (from 0) in lists.
-Where = tuple[str | int, ...]
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """A file as plain nodes, and the place of each.
-
-    ``marks`` has the place of every value, ``keys`` of every key, both by path. A file that is not ``whole`` could
-    not be read to its end.
-    """
-
-    file: str
-    lines: tuple[str, ...] = ()
-    node: Node = None
-    marks: dict[Where, Mark] = field(default_factory=dict)
-    keys: dict[Where, Mark] = field(default_factory=dict)
-    mistakes: tuple[Mistake, ...] = ()
-    whole: bool = False
-
-    def mistake(self, where: Where, expected: str, hint: str = "", *, at_key: bool = False) -> Mistake:
-        """Make a mistake at a node, or at its key; a path that is not there is placed at the nearest above it."""
-        mark = self._nearest(where, self.keys if at_key else self.marks)
-        source = self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""
-        return Mistake(self.file, mark.line, mark.column, self.name(where), expected, hint, source)
-
-    def _nearest(self, where: Where, marks: dict[Where, Mark]) -> Mark:
-        """Give the mark of a path, or of the longest part of it that has one."""
-        if where in marks:
-            return marks[where]
-        above = (where[:length] for length in range(len(where), -1, -1))
-        return next((self.marks[part] for part in above if part in self.marks), Mark())
-
-    def at(self, where: Where) -> Node:
-        """Give the node at a path, ``None`` where there is none."""
-        node = self.node
-        for step in where:
-            if isinstance(node, dict):
-                node = node.get(step)
-            elif isinstance(node, list) and isinstance(step, int) and step < len(node):
-                node = node[step]
-            else:
-                return None
-        return node
-
-    def name(self, where: Where) -> str:
-        """Write a path with ids: ``options.b.why``."""
-        return ".".join(self._step(where[:length]) for length in range(1, len(where) + 1))
-
-    def _step(self, where: Where) -> str:
-        """Write the last step of a path: a key, an id, or a position from 1."""
-        step = where[-1]
-        if isinstance(step, str):
-            return step
-        entry = self.at(where)
-        name = entry.get("id") if isinstance(entry, dict) else None
-        return name if isinstance(name, str) and name else str(step + 1)
 
 
 def parse(file: str, content: bytes) -> Parsed:
     """Read one file.
 
-    ``file`` is the name used in mistakes. Whatever the bytes, the answer is a ``Parsed``; what cannot be accepted is
-    in its ``mistakes``.
+    ``file`` is the name used in mistakes. Whatever the bytes, the answer is a ``Parsed``; what cannot be
+    accepted is in its ``mistakes``.
     """
     text = decode(file, content)
     if isinstance(text, Mistake):
@@ -92,11 +35,10 @@ def parse(file: str, content: bytes) -> Parsed:
     builder = _Builder(file, lines)
     try:
         builder.read(yaml.parse(text, Loader=LOADER))
-        builder.whole = True
     except _TooDeepError:
         builder.refuse(builder.deepest, f"should be nested at most {DEEPEST} deep", "")
     except (yaml.YAMLError, ValueError) as error:  # the pure Python loader lets ValueErrors of chr() out
-        builder.mistakes.append(syntax_mistake(file, lines, error))
+        builder.mistakes.append(syntax_mistake(file, lines, error, builder.long_quote))
     return builder.parsed()
 
 
@@ -117,6 +59,8 @@ class _Builder:
         self.whole = False
         self.documents = 0
         self.deepest = Mark()
+        #: Where the last value began, if it was quoted and went on over several lines.
+        self.long_quote: Mark | None = None
         #: The open collections, outermost first: path and node.
         self._open: list[tuple[Where, Node]] = []
         #: The key that waits for its value, for each open collection.
@@ -150,10 +94,17 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent) and self._begins_another(event, mark):
                 return
             if isinstance(event, yaml.NodeEvent):
+                self._note_long_quote(event, mark)
                 self._refuse_tricks(event, mark)
                 self._take(event, mark)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close()
+        self.whole = True
+
+    def _note_long_quote(self, event: Any, mark: Mark) -> None:
+        """Remember a quoted value of several lines until the next node comes."""
+        over_lines = event.end_mark.line > event.start_mark.line
+        self.long_quote = mark if over_lines and getattr(event, "style", "") in ("'", '"') else None
 
     def _begins_another(self, event: Any, mark: Mark) -> bool:
         """Refuse a second document and directives; say whether to stop reading."""
@@ -193,12 +144,12 @@ class _Builder:
                 'put the text in quotes if it begins with "[", "{" or "*"',
             )
             self._ignored += isinstance(event, yaml.CollectionStartEvent)
-            self._waiting[-1] = ""
+            self._waiting[-1] = MERGE
             return
         key = str(event.value)
         path = (*where, key)
-        if key == "<<":
-            self.refuse(mark, "should not merge another mapping with <<", "write the fields out")
+        if key == MERGE:
+            self.refuse(mark, f"should not merge another mapping with {MERGE}", "write the fields out")
         elif key in mapping:
             first = self.keys[path].line
             hint = f"it is already given on line {first}; keep one of the two"
@@ -240,7 +191,7 @@ class _Builder:
         if self._open and isinstance(self._open[-1][1], dict):
             mapping = self._open[-1][1]
             self._waiting[-1] = None
-            if where[-1] in mapping:
+            if where[-1] == MERGE or where[-1] in mapping:
                 return False
             mapping[where[-1]] = node
         elif self._open:
@@ -278,15 +229,3 @@ class _Builder:
 def _is_wrapped(text: str, first: str, last: str) -> bool:
     """Say whether one pair of quotes stands round a whole text."""
     return len(text) > 1 and text[0] == first and text[-1] == last and first not in text[1:-1]
-
-
-def entries(parsed: Parsed, where: Where = ()) -> Iterator[tuple[Where, Node]]:
-    """Yield every node below a path with its own path, parents first."""
-    node = parsed.at(where) if where else parsed.node
-    yield where, node
-    if isinstance(node, dict):
-        for key in node:
-            yield from entries(parsed, (*where, key))
-    elif isinstance(node, list):
-        for position in range(len(node)):
-            yield from entries(parsed, (*where, position))

@@ -14,7 +14,8 @@ from quiz.content.guidance import Guidance
 from quiz.content.help import Help
 from quiz.content.item import ChooseAll, ChooseOne, Rate
 from quiz.content.mistake import Mistake, did_you_mean
-from quiz.content.parse import Parsed, parse
+from quiz.content.nodes import Parsed, Where
+from quiz.content.parse import parse
 from quiz.content.sentence import validated
 from quiz.content.text import BASE_LANGUAGE
 
@@ -48,6 +49,8 @@ class Reading:
 
     bases: dict[str, Base] = field(default_factory=dict)
     overlays: list[Overlay] = field(default_factory=list)
+    #: Translated values by language and key.
+    translations: dict[tuple[str, str], BaseModel] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
     def of(self, kind: Kind) -> Iterator[Base]:
@@ -59,6 +62,16 @@ class Reading:
         for base in self.of(Kind.ITEM):
             if isinstance(base.value, (ChooseOne, ChooseAll, Rate)):
                 yield base, base.value
+
+    def every_value(self) -> Iterator[tuple[Parsed, BaseModel, Where]]:
+        """Yield every value in every language, with its file and the path below which its texts stand."""
+        for base in self.bases.values():
+            if base.value is not None:
+                yield base.parsed, base.value, ()
+        for overlay in self.overlays:
+            value = self.translations.get((overlay.file.language, overlay.file.key))
+            if value is not None:
+                yield overlay.parsed, value, ("texts",)
 
     def guidance(self) -> Guidance | None:
         """Give the register of statements, unless it is broken."""
@@ -77,9 +90,7 @@ def read_folder(folder: Path) -> Reading:
             reading.overlays.append(Overlay(file, parsed))
         elif file.key in reading.bases:
             other = reading.bases[file.key].file.name
-            reading.mistakes.append(
-                parsed.mistake(("id",), f"should be the only one of its name; see {other}")
-            )
+            reading.mistakes.append(parsed.mistake(("id",), f"should be the only one of its name; see {other}"))
         else:
             value, found = _value(file, parsed)
             reading.bases[file.key] = Base(file, parsed, value)

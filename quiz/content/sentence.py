@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from quiz.content.mistake import Mistake, did_you_mean
-from quiz.content.parse import Parsed, Where
+from quiz.content.nodes import Parsed, Where
 from quiz.content.syntax import QUOTE_IT, WIDE_COLON, begins_with_wide_colon
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -41,12 +41,20 @@ def validated(parsed: Parsed, model: type[Model]) -> tuple[Model | None, list[Mi
         return model.model_validate(parsed.node), []
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=True)
-        return None, [mistake_of(parsed, detail, model) for detail in found]
+        return None, [mistake_of(parsed, detail, model) for detail in found if not _is_echo(detail)]
+
+
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Say whether a list is only called too short because entries in it were refused themselves."""
+    value = detail["input"]
+    return detail["type"] == "too_short" and isinstance(value, list) and len(value) >= detail["ctx"]["min_length"]
 
 
 def mistake_of(parsed: Parsed, detail: ErrorDetails, model: type[BaseModel]) -> Mistake:
     """Turn one error of a model into a mistake."""
     where = _without_tags(parsed, detail["loc"])
+    if detail["type"] == "union_tag_invalid":
+        where = (*where, "looks")
     expected, hint = _said(detail, where, parsed, model)
     return parsed.mistake(where, expected, hint, at_key=detail["type"] == "extra_forbidden")
 
@@ -54,13 +62,7 @@ def mistake_of(parsed: Parsed, detail: ErrorDetails, model: type[BaseModel]) -> 
 def _without_tags(parsed: Parsed, loc: tuple[str | int, ...]) -> Where:
     """Leave out what pydantic puts in to say which kind of scene it looked at."""
     tagged = len(loc) > 1 and loc[0] == "scene" and loc[1] == parsed.at(("scene", "looks"))
-    where = ("scene", *loc[2:]) if tagged else loc
-    return where if detail_is_in_file(where) else ()
-
-
-def detail_is_in_file(where: Where) -> bool:
-    """Say whether a path may be one of a file; pydantic also speaks of keys themselves."""
-    return "[key]" not in where
+    return ("scene", *loc[2:]) if tagged else loc
 
 
 def _said(detail: ErrorDetails, where: Where, parsed: Parsed, model: type[BaseModel]) -> tuple[str, str]:
@@ -68,11 +70,13 @@ def _said(detail: ErrorDetails, where: Where, parsed: Parsed, model: type[BaseMo
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = str(where[-1]) if where else ""
     if kind == "missing":
-        return _MISSING.get(name, "is missing"), _missing_hint(parsed, where)
+        return _MISSING.get(name, "is missing"), _missing_hint(parsed, where, model)
     if kind == "extra_forbidden":
         return _unknown(name, value, where, parsed, model)
-    if kind in ("enum", "literal_error", "union_tag_invalid"):
-        return _one_of(value, context, kind, parsed, where)
+    if kind in ("enum", "literal_error"):
+        return _one_of(value, context)
+    if kind == "union_tag_invalid":
+        return _one_of(parsed.at(where), context)
     if kind == "union_tag_not_found":
         return "should have `looks`: place, chat or saying", _wide_colon_hint(value)
     if kind == "string_pattern_mismatch":
@@ -89,7 +93,8 @@ def _plain(kind: str, value: object, context: Mapping[str, Any]) -> tuple[str, s
     if kind in ("too_short", "string_too_short"):
         if isinstance(value, str):
             return "should not be empty", ""
-        return f"should have at least {context['min_length']} entries; it has {_size(value)}", ""
+        entries = "entry" if context["min_length"] == 1 else "entries"
+        return f"should have at least {context['min_length']} {entries}; it has {_size(value)}", ""
     if kind in ("too_long", "string_too_long"):
         what = "characters" if isinstance(value, str) else "entries"
         return f"should have at most {context['max_length']} {what}; it has {_size(value)}", ""
@@ -121,20 +126,10 @@ def _wide_colon_hint(value: object) -> str:
     return WIDE_COLON[1] if isinstance(value, str) and begins_with_wide_colon(value) else ""
 
 
-def _one_of(
-    value: object, context: Mapping[str, Any], kind: str, parsed: Parsed, where: Where
-) -> tuple[str, str]:
+def _one_of(value: object, context: Mapping[str, Any]) -> tuple[str, str]:
     """List what may stand here; the closest is the hint."""
-    words = re.findall(
-        r"'([^']*)'", str(context.get("expected_tags" if kind == "union_tag_invalid" else "expected"))
-    )
-    given = str(parsed.at((*where, "looks"))) if kind == "union_tag_invalid" else str(value)
-    said = (
-        f"should be {_either(words)}"
-        if kind != "union_tag_invalid"
-        else f"should have `looks`: {_either(words)}"
-    )
-    return said, did_you_mean(given, words)
+    words = re.findall(r"'([^']*)'", str(context.get("expected", context.get("expected_tags"))))
+    return f"should be {_either(words)}", did_you_mean(value, words) if isinstance(value, str) else ""
 
 
 def _either(words: list[str]) -> str:
@@ -142,17 +137,16 @@ def _either(words: list[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _missing_hint(parsed: Parsed, where: Where) -> str:
-    """Point at a field beside a missing one whose name is nearly the same."""
+def _missing_hint(parsed: Parsed, where: Where, model: type[BaseModel]) -> str:
+    """Point at an unknown field beside a missing one, when its name is nearly the same."""
     beside = parsed.at(where[:-1])
-    keys = [key for key in beside if isinstance(beside, dict)] if isinstance(beside, dict) else []
-    close = did_you_mean(str(where[-1]), keys)
-    return f"there is {close.removeprefix('did you mean ').removesuffix('?')} instead" if close else ""
+    known = fields_at(model, where[:-1], parsed)
+    unknown = [key for key in beside if key not in known] if isinstance(beside, dict) else []
+    close = did_you_mean(str(where[-1]), unknown)
+    return close.replace("did you mean", "there is").replace("?", " instead")
 
 
-def _unknown(
-    name: str, value: object, where: Where, parsed: Parsed, model: type[BaseModel]
-) -> tuple[str, str]:
+def _unknown(name: str, value: object, where: Where, parsed: Parsed, model: type[BaseModel]) -> tuple[str, str]:
     """Say that a field is not known here, and which are."""
     if begins_with_wide_colon(name):
         return WIDE_COLON
@@ -171,9 +165,7 @@ def fields_at(model: type[BaseModel], where: Where, parsed: Parsed) -> list[str]
     looks = parsed.at((*where, "looks"))
     if len(models) > 1:
         models = [one for one in models if looks in get_args(one.model_fields["looks"].annotation)] or models
-    return (
-        sorted({name for one in models for name in one.model_fields}) if len(models) > 1 else _names(models)
-    )
+    return sorted({name for one in models for name in one.model_fields}) if len(models) > 1 else _names(models)
 
 
 def _names(models: list[type[BaseModel]]) -> list[str]:

@@ -45,9 +45,16 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def syntax_mistake(file: str, lines: tuple[str, ...], error: Exception) -> Mistake:
-    """Turn the reader's error into a mistake at the place where the writer should look."""
+def syntax_mistake(file: str, lines: tuple[str, ...], error: Exception, long_quote: Mark | None = None) -> Mistake:
+    """Turn the reader's error into a mistake at the place where the writer should look.
+
+    ``long_quote`` is where the value before the error began, when it was quoted and went on over several lines:
+    then its closing quote was most likely forgotten, and a quote further down taken for it.
+    """
     problem = str(getattr(error, "problem", None) or error)
+    if long_quote is not None and ("expected key" in problem or "expected <block end>" in problem):
+        expected, hint = "should end with the quote it begins with", "add the closing quote on this line"
+        return Mistake(file, long_quote.line, long_quote.column, "", expected, hint, lines[long_quote.line - 1])
     mark = _mark(error, problem, len(lines))
     expected, hint = _sentence(problem, lines[mark.line - 1], mark)
     mark, expected, hint = _colon(lines, mark) or (mark, expected, hint)
@@ -77,7 +84,7 @@ def _sentence(problem: str, line: str, mark: Mark) -> tuple[str, str]:
 
 
 def _colon(lines: tuple[str, ...], mark: Mark) -> tuple[Mark, str, str] | None:
-    """Look for a colon that is full-width or lacks its space, on the line of the error and on the one above."""
+    """Look for a colon that is full-width or lacks its space, on the line of the error or the one above."""
     for number in (mark.line, mark.line - 1):
         line = lines[number - 1] if number >= 1 else ""
         if wide := _WIDE_COLON.match(line):

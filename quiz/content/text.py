@@ -23,9 +23,7 @@ class Translatable:
 
 
 #: A line break between two of these (Chinese, and its punctuation) stands for nothing; elsewhere for a space.
-_WIDE = (
-    r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2026\U00020000-\U0003ffff]"
-)
+_WIDE = r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2014\u2026\U00020000-\U0003ffff]"
 _WIDE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 _PARAGRAPH_BREAK = re.compile(r"\n[ \t]*\n")
 
@@ -45,17 +43,13 @@ def paragraphs(text: object) -> object:
 
 # The limits are counted on what the page will show, so the lines are joined before, not after.
 #: One sentence or two on one line.
-Line = Annotated[
-    str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)
-]
+Line = Annotated[str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)]
 #: A few short paragraphs.
 Paragraphs = Annotated[
     str, Translatable(), BeforeValidator(paragraphs), StringConstraints(min_length=1, max_length=700)
 ]
 #: Words somebody says, shown in quotation marks that the page adds.
-Words = Annotated[
-    str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)
-]
+Words = Annotated[str, Translatable(), BeforeValidator(one_line), StringConstraints(min_length=1, max_length=280)]
 
 
 def texts(value: BaseModel) -> dict[Path, str]:
@@ -80,9 +74,7 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _is_text(metadata: list[Any], annotation: object) -> bool:
     """Say whether a field holds a translatable text, also where it may be left out."""
-    inner = [
-        part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())
-    ]
+    inner = [part for choice in getattr(annotation, "__args__", ()) for part in getattr(choice, "__metadata__", ())]
     return any(isinstance(mark, Translatable) for mark in (*metadata, *inner))
 
 
@@ -96,8 +88,7 @@ def with_texts(value: Any, replacements: Mapping[Path, str], path: Path = ()) ->
     """Give a copy of a value in which each text that has a replacement is replaced."""
     if isinstance(value, BaseModel):
         changed = {
-            name: with_texts(getattr(value, name), replacements, (*path, name))
-            for name in type(value).model_fields
+            name: with_texts(getattr(value, name), replacements, (*path, name)) for name in type(value).model_fields
         }
         return value.model_copy(update=changed)
     if isinstance(value, tuple):

@@ -8,6 +8,7 @@ from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+import quiz.accounts.models
 import quiz.ballot.models  # noqa: F401  A model is known once its module is imported.
 from quiz.db import Base, UtcDateTime, db
 from quiz.migrations import exclusive

@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.LargeBinary(length=32), nullable=True),
         sa.Column("scrubbed", sa.Boolean(), nullable=False),
         sa.CheckConstraint("pace IN ('led', 'own')", name=op.f("ck_sitting_pace")),
-        sa.CheckConstraint(
-            "state = 'open' OR (code IS NULL AND salt IS NULL)", name=op.f("ck_sitting_burned")
-        ),
+        sa.CheckConstraint("state = 'open' OR (code IS NULL AND salt IS NULL)", name=op.f("ck_sitting_burned")),
         sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_sitting_state")),
         sa.CheckConstraint("joined BETWEEN 0 AND expected", name=op.f("ck_sitting_joined")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sitting")),
@@ -65,9 +63,7 @@ def upgrade() -> None:
         "receipt",
         sa.Column("run_id", sa.String(length=36), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=16), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["run.id"], name=op.f("fk_receipt_run_id_run"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_receipt_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "hash", name=op.f("pk_receipt")),
         sqlite_with_rowid=False,
     )
@@ -75,9 +71,7 @@ def upgrade() -> None:
         "release",
         sa.Column("run_id", sa.String(length=36), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["run.id"], name=op.f("fk_release_run_id_run"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_release_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", name=op.f("pk_release")),
     )
     op.create_table(

@@ -1,6 +1,7 @@
 """Passwords that attackers try first: a list made by rule, and how a password is held against it.
 
-The list is ``common.txt``, written by ``python -m quiz.accounts.common``. It is not copied from a leak: it is
+The list is ``common_passwords.txt``, written by ``python -m quiz.accounts.common_passwords``. It is not copied
+from a leak: it is
 made here from words everybody knows to be used as passwords (the roots below) and the few things people do to
 them (a year, a run of digits, a lucky number, twice the same). Case, marks and swapped letters are folded
 away. ASVS 6.2.4 asks for 3,000 entries that the length rule would let through, so the list holds as many of
@@ -22,7 +23,7 @@ from itertools import product
 from pathlib import Path
 
 SHORTEST, LONGEST = 8, 32
-"""The lengths the list covers; what is longer is common only by ``_is_pattern``."""
+"""The lengths the list covers; what is longer is common only as a run or a repetition."""
 
 CONTEXT = ("upstander", "rainlily", "bystander", "風雨蘭", "quiz", "teacher", "educator", "admin")
 """Words about this site. A password of nothing else but digits and marks is refused."""
@@ -114,9 +115,7 @@ LUCK = ("88", "888", "168", "520", "1314", "852", "007")
 def entries() -> tuple[str, ...]:
     """Make the list: folded, each entry once, 8 to 32 characters, in order of length and letters."""
     made = {fold(entry) for entry in _made()}
-    return tuple(
-        sorted((entry for entry in made if SHORTEST <= len(entry) <= LONGEST), key=lambda e: (len(e), e))
-    )
+    return tuple(sorted((entry for entry in made if SHORTEST <= len(entry) <= LONGEST), key=lambda e: (len(e), e)))
 
 
 def fold(password: str) -> str:
@@ -133,9 +132,7 @@ def is_common(password: str) -> bool:
     """
     plain = unicodedata.normalize("NFKC", password).casefold()
     forms = {fold(plain), fold(_swapped_back(plain))}
-    return _is_repeated(plain) or any(
-        form in _list() or _is_run(form) or _is_repeated(form) for form in forms
-    )
+    return _is_repeated(plain) or any(form in _list() or _is_run(form) or _is_repeated(form) for form in forms)
 
 
 def is_from_context(password: str, words: Iterable[str]) -> bool:
@@ -201,12 +198,12 @@ def _is_repeated(form: str) -> bool:
 
 @cache
 def _list() -> frozenset[str]:
-    return frozenset(files(__package__).joinpath("common.txt").read_text(encoding="utf-8").split())
+    return frozenset(files(__package__).joinpath("common_passwords.txt").read_text(encoding="utf-8").split())
 
 
 def main() -> None:
-    """Write ``common.txt`` beside this file."""
-    Path(__file__).with_name("common.txt").write_text(
+    """Write ``common_passwords.txt`` beside this file."""
+    Path(__file__).with_name("common_passwords.txt").write_text(
         "\n".join(entries()) + "\n", encoding="utf-8", newline="\n"
     )
 

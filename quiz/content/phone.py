@@ -1,0 +1,66 @@
+"""Rules on length: what a learner has to read at once should fit a phone that is 360 px wide.
+
+Lengths are counted in narrow characters; a Chinese character is as wide as two. About 38 of them make a line,
+so a scene, its question and its options come to some 17 lines: a screen, and a thumb's move.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.content.mistake import Mistake
+from quiz.content.nodes import Parsed, Where
+from quiz.content.reading import Reading
+from quiz.content.text import Path, texts
+
+#: The most for everything a learner reads before choosing: scene, question and options together.
+SCREEN = 650
+
+#: The most for one text, by the field it begins from and the field it is.
+LIMITS: Mapping[tuple[str, str], int] = {
+    ("scene", "text"): 260,
+    ("question", "question"): 120,
+    ("options", "text"): 90,
+    ("options", "why"): 280,
+    ("outcomes", "label"): 60,
+    ("outcomes", "why"): 280,
+    ("better", "better"): 280,
+    ("safety", "safety"): 220,
+    ("debrief", "mistake"): 280,
+    ("debrief", "ask"): 160,
+}
+
+
+def width(text: str) -> int:
+    """Count a text in narrow characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def phone_mistakes(reading: Reading) -> Iterator[Mistake]:
+    """Yield a mistake for every text, and every whole question, that is too long for a phone."""
+    for parsed, value, under in reading.every_value():
+        if isinstance(value, (ChooseOne, ChooseAll, Rate)):
+            yield from _too_long(parsed, value, under)
+
+
+def _too_long(parsed: Parsed, item: BaseModel, under: Where) -> Iterator[Mistake]:
+    """Measure the texts of one item in one language."""
+    measured = {path: width(text) for path, text in texts(item).items()}
+    for path, size in measured.items():
+        most = LIMITS.get((path[0], path[-1]))
+        if most is not None and size > most:
+            expected = f"should be at most {most} characters, for a phone; it has {size}"
+            yield parsed.mistake(parsed.find(under, path), expected, "cut it, or make two sentences of one")
+    whole = sum(size for path, size in measured.items() if _is_read_before_choosing(path))
+    if whole > SCREEN:
+        expected = f"should, with scene and question, be at most {SCREEN} characters, for a phone; it is {whole}"
+        yield parsed.mistake((*under, "options"), expected, "a shorter scene is usually the better cure")
+
+
+def _is_read_before_choosing(path: Path) -> bool:
+    """Say whether a text is part of the question rather than of the feedback."""
+    return path[0] in ("scene", "question") or (path[0] == "options" and path[-1] == "text")

@@ -1,0 +1,47 @@
+"""Leave quickly, without scripts. What a real browser does about Back is in tests/browser."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.pages import Opener
+
+
+def test_leaving_goes_to_the_neutral_site_and_deletes_the_cookies(client: FlaskClient, open_page: Opener) -> None:
+    open_page.send(open_page("/learn/in-person?lang=zh-Hant-HK"))
+    assert client.get_cookie("quiz") is not None
+    response = client.get("/leave")
+    assert response.status_code == 303
+    assert response.headers["Location"] == "https://www.hko.gov.hk/"
+    assert client.get_cookie("quiz") is None
+    assert client.get_cookie("lang") is None
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/learn", "/learn/in-person", "/learn/in-person/1", "/help", "/privacy", "/nowhere"]
+)
+def test_after_leaving_every_page_is_neutral(client: FlaskClient, open_page: Opener, path: str) -> None:
+    client.get("/leave")
+    page = open_page(path)
+    assert page.text == "Welcome back There is nothing on this page. Continue"
+
+
+def test_one_can_go_on_after_leaving(client: FlaskClient, open_page: Opener) -> None:
+    client.get("/leave")
+    assert open_page("/back").h1 == "Know what helps"
+    assert open_page("/help").h1 == "Help"
+
+
+def test_the_neutral_time_ends_by_itself(client: FlaskClient) -> None:
+    left = [cookie for cookie in client.get("/leave").headers.getlist("Set-Cookie") if cookie.startswith("left=")]
+    assert "Max-Age=600" in left[0]
+
+
+def test_the_way_out_stands_in_the_same_place_on_every_page(open_page: Opener) -> None:
+    for path in ("/", "/help", "/learn", "/learn/in-person", "/privacy"):
+        page = open_page(path)
+        bar = page.all("header")[0]
+        last = list(bar.iter("a"))[-1]
+        assert last.get("href") == "/leave"
+        assert "Leave quickly" in "".join(last.itertext())

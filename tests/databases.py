@@ -1,0 +1,104 @@
+"""Databases for tests: a SQLite file, or a PostgreSQL server of our own that ends with the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from quiz.migrations import migrate
+
+HOMES = [Path("/usr/lib/postgresql"), Path("/usr/pgsql"), Path("/opt/homebrew/opt")]
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+    """A migrated SQLite file in a folder of its own."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    engine = create_engine(f"sqlite:///{folder / 'quiz.sqlite3'}", pool_size=20)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, reached by a socket in a temporary folder."""
+    binaries = _postgres_binaries()
+    if binaries is None:
+        reason = "PostgreSQL's server (initdb, pg_ctl) is not installed here"
+        if "postgres" in os.environ.get("QUIZ_TEST_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    # Not pytest's own folder: PostgreSQL's user may not enter it, and a socket's path must be short.
+    home = Path(tempfile.mkdtemp(prefix="quiz-pg-"))
+    try:
+        _as_postgres(home, binaries / "initdb", "-D", home / "data", "-U", "quiz", "-A", "trust", "-N", "-E", "UTF8")
+        # No TCP, so no port can be taken; no fsync, because no test here cuts the power.
+        options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
+        start = ("-o", options, "-l", home / "log", "-w", "start")
+        _as_postgres(home, binaries / "pg_ctl", "-D", home / "data", *start)
+        try:
+            yield f"postgresql+psycopg://quiz@/postgres?host={home}"
+        finally:
+            _as_postgres(home, binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def empty_postgres_engine(postgres_server: str) -> Iterator[Engine]:
+    """A database of its own in the PostgreSQL server, without tables."""
+    name = f"quiz_{uuid.uuid4().hex}"
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = create_engine(server.url.set(database=name), pool_size=20)
+    yield engine
+    engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def postgres_engine(empty_postgres_engine: Engine) -> Engine:
+    """A migrated PostgreSQL database."""
+    migrate(empty_postgres_engine)
+    return empty_postgres_engine
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A migrated database: a test that takes this runs on both kinds."""
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return engine
+
+
+def _postgres_binaries() -> Path | None:
+    found = [home for base in HOMES for home in sorted(base.glob("*/bin"), reverse=True)]
+    on_path = shutil.which("initdb")
+    if on_path:
+        found.insert(0, Path(on_path).parent)
+    return next((home for home in found if (home / "initdb").exists()), None)
+
+
+def _as_postgres(home: Path, *command: str | Path) -> None:
+    """Run a command as user postgres, because PostgreSQL refuses to run as root."""
+    become: list[str] = []
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres")
+        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    # Its output goes to a file: the server keeps a pipe open for as long as it lives.
+    with (home / "output").open("a") as output:
+        done = subprocess.run([*become, *command], stdout=output, stderr=output, cwd=home, check=False)
+    if done.returncode != 0:
+        pytest.fail(f"PostgreSQL did not obey {command[0]}:\n{(home / 'output').read_text()}")

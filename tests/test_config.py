@@ -1,0 +1,72 @@
+"""Settings, and what is said when one can't be used."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from quiz.config import Settings, SettingsError, read_settings, secret_keys
+
+
+def settings(folder: Path, **more: object) -> Settings:
+    """Make settings that read nothing from a file."""
+    return Settings(data_dir=folder, _env_file=None, **more)  # type: ignore[arg-type]
+
+
+def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first = secret_keys(settings(tmp_path))
+    assert secret_keys(settings(tmp_path)) == first
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    assert len(first[0]) >= 43
+
+
+@pytest.mark.parametrize("secret", ["", "secret", "dev", "a" * 64, "abab" * 16, "x" * 31])
+def test_a_secret_that_can_be_guessed_stops_the_start(tmp_path: Path, secret: str) -> None:
+    with pytest.raises(SettingsError, match="QUIZ_SECRET_KEY"):
+        secret_keys(settings(tmp_path, secret_key=SecretStr(secret)))
+
+
+def test_older_secrets_follow_the_one_that_seals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, old = "0123456789abcdef" * 3, "fedcba9876543210" * 3
+    monkeypatch.setenv("QUIZ_SECRET_KEY", new)
+    monkeypatch.setenv("QUIZ_OLD_SECRET_KEYS", f"{old}, {old}")
+    assert secret_keys(settings(tmp_path)) == (new.encode(), old.encode(), old.encode())
+
+
+def test_a_folder_nobody_may_write_in_is_said_so(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(SettingsError, match="--data DIR"):
+        secret_keys(settings(blocked / "data"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("QUIZ_DEFAULT_LANGUAGE", "fr", "should be one of en, zh-Hant-HK"),
+        ("QUIZ_LEAVE_ADDRESS", "weather", "should be a whole address"),
+        ("QUIZ_ATTEMPT_HOURS", "soon", "should be a valid number"),
+        ("QUIZ_SMALLEST_GROUP", "4", "greater than or equal to 5"),
+        ("QUIZ_PROXIES", "-1", "greater than or equal to 0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=said) as refused:
+        read_settings()
+    assert str(refused.value).startswith(name)
+
+
+def test_hosts_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIZ_TRUSTED_HOSTS", "quiz.example.org, www.example.org,")
+    assert read_settings().trusted_hosts == ("quiz.example.org", "www.example.org")
+
+
+def test_sqlite_in_the_data_folder_is_the_database_unless_another_is_set(tmp_path: Path) -> None:
+    assert settings(tmp_path).database == f"sqlite:///{tmp_path / 'upstander.sqlite3'}"
+    assert settings(tmp_path, database_url="postgresql+psycopg://x/y").database == "postgresql+psycopg://x/y"
