@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.learner import Learner
 from tests.browser.serving import Outside, Site, build_site, served
@@ -69,15 +71,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, outside: Outside) -> Iterator
 
 
 @pytest.fixture
-def a_learner(site: Site, new_context: Callable[..., Any]) -> Callable[..., Learner]:
+def a_learner(site: Site, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[..., Learner]]:
     """Give a maker of learners, each with a browser of their own; arguments are those of a Playwright context."""
+    with contextlib.ExitStack() as contexts:
 
-    def make(**wanted: Any) -> Learner:
-        context = new_context(**wanted)
-        context.set_default_timeout(8000)
-        return Learner(site, context.new_page())
+        def make(**wanted: Any) -> Learner:
+            context = contexts.enter_context(browser.new_context(**{**browser_context_args, **wanted}))
+            context.set_default_timeout(8000)
+            return Learner(site, context.new_page())
 
-    return make
+        yield make
 
 
 @pytest.fixture
