@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -37,7 +38,7 @@ def test_axe_finds_nothing_on_any_page(a_learner: Callable[..., Learner], langua
         dark = violations(learner, CONTRAST)
         if light or dark:
             found[place.name] = {"light": light, "dark": dark}
-    assert found == {}
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
 def test_pages_are_whole_in_forced_colours(a_learner: Callable[..., Learner]) -> None:
@@ -47,6 +48,7 @@ def test_pages_are_whole_in_forced_colours(a_learner: Callable[..., Learner]) ->
         if place.name.startswith(("item", "feedback-one", "summary", "home")):
             place.go(learner)
             assert learner.page.evaluate("matchMedia('(forced-colors: active)').matches")
-            if broken := violations(learner, CONTRAST):
+            # axe takes contrast from the colours we wrote, not from those the browser forces.
+            if broken := violations(learner, {"rules": {"color-contrast": {"enabled": False}}}):
                 found[place.name] = broken
-    assert found == {}
+    assert not found, json.dumps(found, indent=1, ensure_ascii=False)

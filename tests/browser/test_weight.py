@@ -15,7 +15,6 @@ LATER_PAGE = 6_000
 
 
 def test_a_course_is_light_enough_for_bad_wifi(learner: Learner, capsys: pytest.CaptureFixture[str]) -> None:
-    learner.page.context.new_cdp_session(learner.page).send("Network.setAcceptedEncodings", {"encodings": ["gzip"]})
     pages: list[tuple[str, int, int]] = []
     with counted(learner.site.address) as (address, wire):
         learner.page.goto(f"{address}/")
