@@ -18,12 +18,12 @@ if __name__ == "__main__":
     sys.modules["tests"] = types.ModuleType("tests")
     sys.modules["tests"].__path__ = [str(ROOT / "tests")]
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-from tests.browser.conftest import ARGUMENTS, NOT_WANTED, chromium
-from tests.browser.learner import Learner
-from tests.browser.places import places
-from tests.browser.serving import Outside, Site, build_site, served
+from tests.browser.conftest import ARGUMENTS, NOT_WANTED, chromium  # noqa: E402
+from tests.browser.learner import Learner  # noqa: E402
+from tests.browser.places import places  # noqa: E402
+from tests.browser.serving import Outside, Site, build_site, served  # noqa: E402
 
 SCREENS = {"phone": {"width": 360, "height": 740}, "laptop": {"width": 1280, "height": 800}}
 
@@ -56,7 +56,7 @@ def _take(browser: Browser, site: Site, folder: Path, screen: str, language: str
         if place.name == "feedback-one-partly":
             learner.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
         for scheme in ("light", "dark"):
-            learner.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            learner.page.emulate_media(color_scheme=scheme)
             learner.page.screenshot(path=folder / f"{place.name}-{screen}-{language}-{scheme}.png", full_page=True)
     context.close()
 

@@ -16,7 +16,7 @@ WIDER_THAN_THE_SCREEN = """() => {
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   if (wide <= 0) return [];
   return [`${wide} px too wide`, ...[...document.body.querySelectorAll('*')]
-    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && one.clientWidth > 1)
+    .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 5).map((one) => one.outerHTML.slice(0, 90))];
 }"""
 
