@@ -27,7 +27,8 @@ def test_a_course_is_light_enough_for_bad_wifi(learner: Learner, capsys: pytest.
                 learner.page.locator(".buttons a").first.click()
             else:
                 learner.answer()
-            learner.page.wait_for_load_state("networkidle")
+            learner.page.wait_for_load_state()
+            learner.page.wait_for_timeout(50)
             page = wire.take()
             pages.append((learner.page.url.removeprefix(address), page.received, page.sent))
     heaviest = max(pages, key=lambda page: page[1])
