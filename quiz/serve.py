@@ -19,8 +19,8 @@ from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.migrations import migrate
 
-#: Answers are short pieces of work that wait for the database, so a few threads carry a school class.
-THREADS = 16
+#: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
+THREADS = min(16, 2 * (os.cpu_count() or 1) + 1)
 
 
 class CannotServe(Exception):
