@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz import assets, error_pages, headers, languages
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.accounts.passwords import Passwords
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
 from quiz.content.catalogue import load
@@ -20,11 +21,25 @@ from quiz.disclosure.suppression import suppress
 from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
+from quiz.teach import (
+    account,
+    audit,
+    educators,
+    invitations,
+    password,
+    recovery_codes,
+    second_factor,
+    set_up,
+    sign_in,
+    sign_out,
+)
+from quiz.teach.blueprint import bp as teach
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
     answer, begin, courses, feedback, pass_on, practise, summary,
+    account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
@@ -45,7 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys = secret_keys(settings)
     _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
-    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    app.extensions["ballot"] = ballot_box(keys[0])
+    app.extensions["passwords"] = Passwords()
     db.init_app(app)
     CSRFProtect(app)
     Compress(app)
@@ -54,9 +70,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.check_requests(app, settings.trusted_hosts)
     headers.send_headers(app)
     error_pages.show_errors(app)
-    for blueprint in (about, learn):
+    for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
     return app
+
+
+def ballot_box(secret: bytes) -> BallotBox:
+    """Make the ballot box with the real release rule; the command line makes its own from the same secret."""
+    return BallotBox(secret, publish=lambda counts, k: suppress(counts, k).to_json())
 
 
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:

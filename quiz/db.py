@@ -38,7 +38,7 @@ SQLITE_PRAGMAS = (
 
 QUEUE_SECONDS = 5.0
 
-Sessions = Session | scoped_session[Session]
+Sessions = Session | scoped_session[Any]
 """What a function of ours accepts: a plain session, or Flask-SQLAlchemy's ``db.session``."""
 
 
