@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from quiz import migrations
@@ -202,9 +202,7 @@ def _database(data: Path | None) -> Iterator[tuple[Settings, Session]]:
     except Busy:
         raise Faulty(BUSY) from None
     except OperationalError:
-        # Its own text holds the statement and, for PostgreSQL, the address: neither helps here.
-        place = engine.url.render_as_string(hide_password=True)
-        raise Faulty(f"The database {place} can't be reached or read.") from None
+        raise _unreachable(engine) from None
     finally:
         engine.dispose()
 
@@ -220,12 +218,20 @@ def _check_is_there(settings: Settings) -> None:
 
 
 def _check_is_newest(engine: Engine) -> None:
-    with engine.connect() as connection:
-        found = migrations.revision_of(connection)
+    try:
+        with engine.connect() as connection:
+            found = migrations.revision_of(connection)
+    except DatabaseError:
+        raise _unreachable(engine) from None
     if found == migrations.newest():
         return
     is_older = found is None or found in migrations.known_revisions()
     raise Faulty(TOO_OLD if is_older else TOO_NEW)
+
+
+def _unreachable(engine: Engine) -> Faulty:
+    """Say which database it is. The driver's text would hold the statement, which helps nobody here."""
+    return Faulty(f"The database {engine.url.render_as_string(hide_password=True)} can't be reached or read.")
 
 
 def _sentence(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.accounts.office import OTHER_PASSWORD, PASSWORD
 from tests.pages import Opener
 from tests.teach.staff_room import StaffRoom, errors_on, sign_in
 
-BOTH = {"new_password": PASSWORD, "again": PASSWORD}
+BOTH: dict[str, Any] = {"new_password": PASSWORD, "again": PASSWORD}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant-HK"])

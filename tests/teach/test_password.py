@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.accounts.office import OTHER_PASSWORD, PASSWORD
 from tests.pages import Opener
 from tests.teach.staff_room import StaffRoom, errors_on, next_code, sign_in, turn_on
 
-NEW = {"new_password": OTHER_PASSWORD, "again": OTHER_PASSWORD}
+NEW: dict[str, Any] = {"new_password": OTHER_PASSWORD, "again": OTHER_PASSWORD}
 
 
 def test_a_changed_password_signs_out_every_other_device(teacher: Opener, staff_room: StaffRoom) -> None:
@@ -34,7 +36,7 @@ def test_with_two_steps_a_code_is_asked_for_and_a_shorter_password_will_do(teach
     app, _ = turn_on(teacher)
     page = teacher("/teach/account/password")
     assert "At least 8 characters" in page.text
-    short = {"new_password": "owl jazz 7", "again": "owl jazz 7"}
+    short: dict[str, Any] = {"new_password": "owl jazz 7", "again": "owl jazz 7"}
     page = teacher.send(page, status=422, password=PASSWORD, code="", **short)
     assert list(errors_on(page)) == ["code"]
     assert teacher.send(page, password=PASSWORD, code=next_code(app), **short).h1 == "Your account"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_it_is_turned_off_with_password_and_code(teacher: Opener, staff_room: St
 
 def test_a_short_password_must_be_changed_before_it_stands_alone(teacher: Opener) -> None:
     app, codes = turn_on(teacher)
-    short = {"new_password": "owl jazz 7", "again": "owl jazz 7"}
+    short: dict[str, Any] = {"new_password": "owl jazz 7", "again": "owl jazz 7"}
     teacher.send(teacher("/teach/account/password"), password=PASSWORD, code=next_code(app), **short)
     page = teacher.send(
         teacher("/teach/account/two-step/off"), status=422, password="owl jazz 7", code=codes_on(codes)[0]

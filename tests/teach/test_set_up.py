@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.accounts.office import OTHER_PASSWORD, PASSWORD
 from tests.pages import Opener
 from tests.teach.staff_room import StaffRoom, errors_on, sign_in
 
-ABOUT = {"name": "Head Wong", "new_password": PASSWORD, "again": PASSWORD}
+ABOUT: dict[str, Any] = {"name": "Head Wong", "new_password": PASSWORD, "again": PASSWORD}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant-HK"])
@@ -72,7 +74,7 @@ def test_without_a_link_or_with_a_made_up_one_nothing_can_be_set_up(open_page: O
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_the_link_still_works(
-    open_page: Opener, staff_room: StaffRoom, typed: dict[str, str], field: str, words: str
+    open_page: Opener, staff_room: StaffRoom, typed: dict[str, Any], field: str, words: str
 ) -> None:
     page = open_page.send(open_page(f"/teach/set-up/{staff_room.set_up_token()}"), status=422, **{**ABOUT, **typed})
     assert words in errors_on(page)[field]
