@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -96,7 +97,7 @@ def without_form_tokens(app: Flask) -> Iterator[None]:
 def address_of(app: Flask, endpoint: str) -> str:
     """Give an address of the page, with something in every gap."""
     (rule,) = list(app.url_map.iter_rules(endpoint))[:1]
-    known = {"form_id": "in-person", "number": 1, "filename": "upstander.css"}
+    known: dict[str, Any] = {"form_id": "in-person", "number": 1, "filename": "upstander.css"}
     with app.test_request_context():
         return app.url_for(endpoint, **{name: known.get(name, "made-up") for name in rule.arguments})
 
