@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quiz import assets, error_pages, headers, languages
+from quiz import assets, error_pages, headers, languages, limiting
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
 from quiz.accounts.passwords import Passwords
+from quiz.ballot import room_words
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.db import db
 from quiz.disclosure.suppression import suppress
-from quiz.learn import answer, begin, courses, feedback, pass_on, practise, summary
+from quiz.learn import (
+    answer,
+    begin,
+    cast,
+    courses,
+    feedback,
+    join,
+    pass_on,
+    practise,
+    session,
+    session_state,
+    session_summary,
+    summary,
+)
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
 from quiz.teach import (
@@ -38,12 +53,21 @@ from quiz.teach.blueprint import bp as teach
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
-    answer, begin, courses, feedback, pass_on, practise, summary,
+    answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
+    summary,
     account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
 LARGEST_BODY = 16 * 1024
+
+
+class Upstander(Flask):
+    """Flask that names a view in its log, where an address would hold a join code."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an error that nobody expected, with its traceback and without what was sent."""
+        self.logger.error("An error in %s", request.endpoint, exc_info=exc_info)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,7 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises ``SettingsError`` for a setting, and ``ContentError`` for content, that cannot be used.
     """
     settings = settings or read_settings()
-    app = Flask(
+    app = Upstander(
         "quiz",
         template_folder=str(RESOURCES / "templates"),
         static_folder=str(RESOURCES / "static"),
@@ -62,7 +86,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["catalogue"] = load(settings.scenarios_dir)
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
+    app.extensions["glances"] = session_state.Glances()
     db.init_app(app)
+    limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)
     Compress(app)
     assets.add_versions(app)
@@ -86,6 +112,8 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
+        # An error message must not repeat the values of a statement, which could be a receipt or a cell.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=40,
         # The token lives as long as the session; an age of its own would fail when a clock steps back.
@@ -101,7 +129,9 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
         RESULTS_KEPT=timedelta(days=settings.results_days),
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
-    app.jinja_env.globals.update(site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        site_name=settings.site_name, room_word=lambda word: room_words.in_language(word, languages.language())
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         hops = settings.proxies

@@ -25,8 +25,9 @@ from quiz.app import ballot_box
 from quiz.ballot import tidying as ballot_tidying
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content import check as checking
-from quiz.content.catalogue import ContentError, load
+from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
+from quiz.content.mistake import ContentError
 from quiz.db import Busy
 from quiz.migrations import SchemaTooNew
 
@@ -67,7 +68,7 @@ def serve(demo: bool, host: str, port: int, data: Path | None, workers: int) -> 
         raise Faulty(TOO_NEW) from None
     except Busy:
         raise Faulty(BUSY) from None
-    for line in server.greeting(plan, server.lan_address(), demo):
+    for line in server.greeting(plan, server.lan_address()):
         click.echo(line)
     for line in server.set_up_lines(plan, token) if token else ():
         click.echo(line)

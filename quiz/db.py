@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -130,7 +131,7 @@ def _begin_writing(session: Sessions) -> None:
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
     except OperationalError as error:
         # Another process held the database longer than busy_timeout.
-        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+        if _is_busy(error.orig):
             raise Busy from error
         raise
 
@@ -156,7 +157,28 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # SQLAlchemy, not the driver, says when a transaction begins: see _begin.
     connection.isolation_level = None
     for pragma in SQLITE_PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+        _patiently(connection, f"PRAGMA {pragma}")
+
+
+def _patiently(connection: sqlite3.Connection, sentence: str) -> None:
+    """Execute a sentence, and again while the database is locked, for as long as a writer would wait.
+
+    Two workers that create the file at once both switch it to WAL, and SQLite answers the second with
+    "locked" at once, without asking the busy handler.
+    """
+    until = time.monotonic() + QUEUE_SECONDS
+    while True:
+        try:
+            connection.execute(sentence)
+            return
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @event.listens_for(Engine, "begin")

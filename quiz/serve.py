@@ -98,7 +98,7 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
+def greeting(plan: Plan, address: str | None) -> Iterator[str]:
     """Yield the lines to print before the server starts."""
     yield f"Upstander is at {plan.here}/   (Ctrl-C stops it)"
     if not plan.is_open_to_others:
@@ -113,8 +113,6 @@ def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
             "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
-    if demo:
-        yield "Demo: nothing to preload yet; the courses are ready to take. The demo room comes with workshops."
 
 
 def set_up_token(settings: Settings) -> str | None:

@@ -20,7 +20,8 @@ def duty_mistakes(reading: Reading, today: date) -> Iterator[Mistake]:
     """Yield what is owed and not there. None of it keeps content from being served."""
     guidance, help = reading.bases.get(Kind.GUIDANCE), reading.bases.get(Kind.HELP)
     if guidance is not None and isinstance(guidance.value, Guidance):
-        yield from _each_taught(guidance, guidance.value, reading)
+        if all(base.value is not None for base in reading.of(Kind.ITEM)):  # else a broken item may be the one
+            yield from _each_taught(guidance, guidance.value, reading)
         if help is not None and isinstance(help.value, Help):
             yield from _each_stated(guidance, guidance.value, help.value)
     if help is not None and isinstance(help.value, Help):

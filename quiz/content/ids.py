@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -109,8 +110,15 @@ def _each_known(parsed: Parsed, where: Where, known: set[str], what: str) -> Ite
     seen: set[str] = set()
     for place, name in _names_in(parsed, where):
         if name not in known:
-            close = did_you_mean(name, sorted(known))
+            close = did_you_mean(name, sorted(known)) or _of_the_same_letter(name, known)
             yield parsed.mistake(place, f'should be {what}; there is no "{name}"', close)
         elif name in seen:
             yield parsed.mistake(place, f'should name "{name}" once', "delete one of the two")
         seen.add(name)
+
+
+def _of_the_same_letter(name: str, known: set[str]) -> str:
+    """Give the hint that lists the statements whose letter is that of an unknown one."""
+    alike = [other for other in known if re.fullmatch("[A-Z][0-9]+", other) and other[0] == name[0]]
+    alike.sort(key=lambda statement: int(statement[1:]))
+    return f"there is {', '.join(alike)}" if alike else ""

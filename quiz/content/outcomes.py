@@ -39,8 +39,8 @@ def _can_be_helpful(parsed: Parsed, item: ChooseOne) -> Iterator[Mistake]:
 
 def _exhaustive(parsed: Parsed, item: ChooseAll) -> Iterator[Mistake]:
     """Refuse outcomes that never win and choices that no outcome is for, if the rules name real options."""
-    named = frozenset[str]().union(*(outcome.when.names for outcome in item.outcomes))
-    if not named <= {option.id for option in item.options}:
+    spoken_of = frozenset[str]().union(*(outcome.when.names for outcome in item.outcomes))
+    if not spoken_of <= {option.id for option in item.options}:
         return
     winners: dict[frozenset[str], str | None] = {
         chosen: next((outcome.id for outcome in item.outcomes if outcome.when.matches(chosen)), None)

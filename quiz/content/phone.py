@@ -20,9 +20,11 @@ from quiz.content.text import Path, texts
 #: The most for everything a learner reads before choosing: scene, question and options together.
 SCREEN = 650
 
-#: The most for one text, by the field it begins from and the field it is.
+#: The most for one text, by the part of the item it is in and the field it is.
 LIMITS: Mapping[tuple[str, str], int] = {
     ("scene", "text"): 260,
+    ("scene", "words"): 200,
+    ("messages", "text"): 200,
     ("question", "question"): 120,
     ("options", "text"): 90,
     ("options", "why"): 280,
@@ -51,7 +53,7 @@ def _too_long(parsed: Parsed, item: BaseModel, under: Where) -> Iterator[Mistake
     """Measure the texts of one item in one language."""
     measured = {path: width(text) for path, text in texts(item).items()}
     for path, size in measured.items():
-        most = LIMITS.get((path[0], path[-1]))
+        most = LIMITS.get(("messages" if "messages" in path else path[0], path[-1]))
         if most is not None and size > most:
             expected = f"should be at most {most} characters, for a phone; it has {size}"
             yield parsed.mistake(parsed.find(under, path), expected, "cut it, or make two sentences of one")

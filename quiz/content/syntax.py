@@ -48,8 +48,8 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 def syntax_mistake(file: str, lines: tuple[str, ...], error: Exception, long_quote: Mark | None = None) -> Mistake:
     """Turn the reader's error into a mistake at the place where the writer should look.
 
-    ``long_quote`` is where the value before the error began, when it was quoted and went on over several lines:
-    then its closing quote was most likely forgotten, and a quote further down taken for it.
+    ``long_quote`` is where the value before the error began, when it was quoted and went on over several
+    lines: then its closing quote was most likely forgotten, and a quote further down taken for it.
     """
     problem = str(getattr(error, "problem", None) or error)
     if long_quote is not None and ("expected key" in problem or "expected <block end>" in problem):

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from quiz.assess.attempt import SKIPPED, Choice, NotAnAnswer, NothingChosen, read_choice
+from quiz.content.catalogue import AnyItem
 from quiz.content.item import Rate
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
@@ -18,7 +19,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     """The options are drawn by the page; this carries the token that shows the answer came from it."""
 
 
-@bp.route("/<form_id>/<int:number>", methods=["GET", "POST"])
+@bp.route("/learn/<form_id>/<int:number>", methods=["GET", "POST"])
 def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
     """Show an item and take its first answer; an item that has one shows its feedback."""
     place = get_place(form_id, number)
@@ -28,7 +29,7 @@ def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return show(place, form)
     try:
-        choice = sent_choice(place)
+        choice = sent_choice(place.item)
     except NotAnAnswer as error:
         return show(place, form, problem=sentence(error)), 422
     attempt = place.attempt.with_choice(place.item.id, choice)
@@ -38,18 +39,18 @@ def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("learn.feedback", form_id=form_id, number=number), 303)
 
 
-def sent_choice(place: Place) -> Choice:
-    """Read the choice a page sent; the skip button says so by its name. Raises ``NotAnAnswer``."""
+def sent_choice(item: AnyItem) -> Choice:
+    """Read the choice a page sent for an item; the skip button says so by its name. Raises ``NotAnAnswer``."""
     if "skip" in request.form:
         return SKIPPED
-    return read_choice(place.item, request.form.getlist("answer"))
+    return read_choice(item, request.form.getlist("answer"))
 
 
 def sentence(error: NotAnAnswer) -> str:
     """Say what to do about something that is no answer."""
     if isinstance(error, NothingChosen):
-        return _("Choose an answer first, or skip this one.")
-    return _("That answer does not belong to this page. Please choose again.")
+        return str(_("Choose an answer first, or skip this one."))
+    return str(_("That answer does not belong to this page. Please choose again."))
 
 
 def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bool = False) -> str:
@@ -61,6 +62,7 @@ def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bo
         form=form,
         problem=problem,
         practice=practice,
+        action=url_for(f"learn.{'practise' if practice else 'answer'}", form_id=place.form.id, number=place.number),
         text_language=text_language(place.item.id),
     )
 

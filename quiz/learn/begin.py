@@ -15,7 +15,7 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
     """One button."""
 
 
-@bp.route("/<form_id>", methods=["GET", "POST"])
+@bp.route("/learn/<form_id>", methods=["GET", "POST"])
 def begin(form_id: str) -> str | Response:
     """Say what the course is about, what can be skipped and what is kept; then begin it."""
     form = get_form(form_id)

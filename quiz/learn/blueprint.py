@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("learn", __name__, url_prefix="/learn")
+bp = Blueprint("learn", __name__)

@@ -10,7 +10,7 @@ from quiz.learn.blueprint import bp
 from quiz.learn.course import catalogue, get_form, is_current, onward
 
 
-@bp.get("")
+@bp.get("/learn")
 def courses() -> str:
     """Show every course, and first the one to go on with."""
     held = progress.attempt()

@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from quiz.assess import feedback as assess
 from quiz.assess.attempt import Choice
-from quiz.content.item import Rate
+from quiz.content.item import ChooseAll, ChooseOne, Rate
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
 from quiz.learn.course import Place, catalogue, get_place, onward, text_language
 
 
-@bp.get("/<form_id>/<int:number>/feedback")
+@bp.get("/learn/<form_id>/<int:number>/feedback")
 def feedback(form_id: str, number: int) -> str | Response:
     """Show how helpful the first answer would be, why, and the better move."""
     place = get_place(form_id, number)
@@ -23,7 +23,7 @@ def feedback(form_id: str, number: int) -> str | Response:
     return _show(place, place.attempt.choices[place.item.id], practice=False)
 
 
-@bp.get("/<form_id>/<int:number>/again/feedback")
+@bp.get("/learn/<form_id>/<int:number>/again/feedback")
 def practice_feedback(form_id: str, number: int) -> str | Response:
     """Show the same for an answer given for practice."""
     place = get_place(form_id, number)
@@ -37,16 +37,24 @@ def _show(place: Place, choice: Choice, practice: bool) -> str:
     """Draw the page of feedback."""
     if isinstance(place.item, Rate):
         abort(404)
-    told = assess.feedback(place.item, choice)
     return render_template(
         "learn/feedback.html",
         place=place,
         item=place.item,
-        told=told,
         practice=practice,
-        statements=[catalogue().statement(statement, language()) for statement in told.rests_on],
-        source=catalogue().guidance(language()).source,
+        again=url_for("learn.practise", form_id=place.form.id, number=place.number),
         onward=onward(place.form, place.attempt),
         is_last=place.attempt.position(place.form.items) > place.last,
-        text_language=text_language(place.item.id),
+        **told(place.item, choice),
     )
+
+
+def told(item: ChooseOne | ChooseAll, choice: Choice) -> dict[str, object]:
+    """Give what every page of feedback shows: what is told, and where it comes from."""
+    feedback = assess.feedback(item, choice)
+    return {
+        "told": feedback,
+        "statements": [catalogue().statement(statement, language()) for statement in feedback.rests_on],
+        "source": catalogue().guidance(language()).source,
+        "text_language": text_language(item.id),
+    }

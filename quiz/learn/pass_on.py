@@ -14,7 +14,7 @@ class PassOnForm(FlaskForm):  # type: ignore[misc]
     """One button."""
 
 
-@bp.route("/pass", methods=["GET", "POST"])
+@bp.route("/learn/pass", methods=["GET", "POST"])
 def pass_on() -> str | Response:
     """Ask once, because it can't be taken back; then forget and begin at the front page."""
     form = PassOnForm()

@@ -13,7 +13,7 @@ from quiz.learn.blueprint import bp
 from quiz.learn.course import get_place
 
 
-@bp.route("/<form_id>/<int:number>/again", methods=["GET", "POST"])
+@bp.route("/learn/<form_id>/<int:number>/again", methods=["GET", "POST"])
 def practise(form_id: str, number: int) -> str | Response | tuple[str, int]:
     """Show an answered item once more and take an answer that changes nothing that was counted."""
     place = get_place(form_id, number)
@@ -25,7 +25,7 @@ def practise(form_id: str, number: int) -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return show(place, form, practice=True)
     try:
-        choice = sent_choice(place)
+        choice = sent_choice(place.item)
     except NotAnAnswer as error:
         return show(place, form, problem=sentence(error), practice=True), 422
     if choice == SKIPPED:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import session
 
@@ -10,6 +12,7 @@ from quiz.assess.attempt import Attempt, Choice
 
 _ATTEMPT = "attempt"
 _PRACTICE = "practice"
+_SEAT = "seat"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,46 @@ def keep_practice(item: str, choice: Choice) -> None:
     session[_PRACTICE] = [item, list(choice)]
 
 
+def forget_course() -> None:
+    """Forget a course taken on one's own; a device is in one thing at a time, and a cookie holds only so much."""
+    session.pop(_ATTEMPT, None)
+    session.pop(_PRACTICE, None)
+
+
 def forget() -> None:
     """Forget everything this device holds."""
     session.clear()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """This device's place in a sitting: the token that counts it once, and its own choices by run."""
+
+    sitting: str
+    token: str
+    choices: Mapping[str, Choice]
+
+    def with_choice(self, key: str, choice: Choice) -> Seat:
+        """Give the seat with a choice noted; the first for a run stands."""
+        return self if key in self.choices else replace(self, choices={**self.choices, key: choice})
+
+
+def seat() -> Seat | None:
+    """Give the seat this device holds, if any."""
+    kept: Any = session.get(_SEAT)
+    try:
+        choices = {str(key): tuple(map(str, choice)) for key, choice in kept["choices"].items()}
+        return Seat(str(kept["sitting"]), str(kept["token"]), choices)
+    except (TypeError, KeyError, AttributeError):
+        return None
+
+
+def take_seat(taken: Seat) -> None:
+    """Hold a seat on this device."""
+    choices = {key: list(choice) for key, choice in taken.choices.items()}
+    session[_SEAT] = {"sitting": taken.sitting, "token": taken.token, "choices": choices}
+
+
+def leave_seat() -> None:
+    """Give the seat up; the device could join as another afterwards."""
+    session.pop(_SEAT, None)

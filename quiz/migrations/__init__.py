@@ -16,6 +16,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+import quiz.db  # noqa: F401  It makes SQLite begin when told; without it nobody is excluded.
+
 FOLDER = Path(__file__).parent
 
 # Any number, as long as nobody else on this PostgreSQL server locks the same one.

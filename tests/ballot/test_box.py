@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from threading import Barrier, Event
 
@@ -265,7 +265,7 @@ def test_a_close_racing_with_fifty_answers_counts_exactly_the_acknowledged(
         with Session(engine) as session:
             return a_box(lambda counts, k: json.dumps(dict(counts))).close_run(session, run)
 
-    clients = [partial(answer, people[each::8]) for each in range(8)]
+    clients: list[Callable[[], str]] = [partial(answer, people[each::8]) for each in range(8)]
     *_, release = at_once([*clients, close])
     assert set(outcomes) <= {Outcome.COUNTED, Outcome.CLOSED}
     assert len(outcomes) == 50

@@ -92,7 +92,7 @@ def test_at_ones_own_pace_every_run_is_open_with_zeros(session: Session) -> None
     sitting = a_sitting(session, pace=Pace.OWN)
     assert all(run.is_open for run in readings.screen(session, sitting).runs)
     cells = session.execute(select(Run.item, Tally.cell, Tally.count).join(Run, Run.id == Tally.run_id)).all()
-    assert {row.count for row in cells} == {0}
+    assert {row[2] for row in cells} == {0}
     assert {row.cell for row in cells if row.item == SCORE} == set(SCORE_CELLS)
     assert len(cells) == 4 + 3 + 5
 
