@@ -17,7 +17,9 @@ from tests.accounts.office import CountingHasher
 from tests.pages import check_headers
 from tests.teach.staff_room import StaffRoom
 
-EVERYONE, LEARNER, EDUCATOR, ADMINISTRATOR = "everyone", "learner in a course", "educator", "administrator"
+EVERYONE = "everyone"
+LEARNER, SEATED = "learner in a course", "learner in a session"
+EDUCATOR, ADMINISTRATOR = "educator", "administrator"
 
 #: Every page, who may open it, and how. An educator's own session is guarded once more by its owner.
 ROUTES = {
@@ -31,11 +33,20 @@ ROUTES = {
     "about.privacy": (EVERYONE, "GET"),
     "learn.answer": (LEARNER, "GET POST"),
     "learn.begin": (EVERYONE, "GET POST"),
+    "learn.cast": (SEATED, "GET POST"),
     "learn.courses": (EVERYONE, "GET"),
+    "learn.enter": (EVERYONE, "GET POST"),
     "learn.feedback": (LEARNER, "GET"),
+    "learn.finish": (SEATED, "POST"),
+    "learn.gone": (EVERYONE, "GET"),
+    "learn.join": (EVERYONE, "GET POST"),
     "learn.pass_on": (EVERYONE, "GET POST"),
     "learn.practice_feedback": (LEARNER, "GET"),
     "learn.practise": (LEARNER, "GET POST"),
+    "learn.session": (SEATED, "GET"),
+    "learn.session_feedback": (SEATED, "GET"),
+    "learn.session_state": (SEATED, "GET"),
+    "learn.session_summary": (SEATED, "GET"),
     "learn.summary": (LEARNER, "GET"),
     "static": (EVERYONE, "GET"),
     "teach.account": (EDUCATOR, "GET"),
@@ -97,7 +108,7 @@ def without_form_tokens(app: Flask) -> Iterator[None]:
 def address_of(app: Flask, endpoint: str) -> str:
     """Give an address of the page, with something in every gap."""
     (rule,) = list(app.url_map.iter_rules(endpoint))[:1]
-    known: dict[str, Any] = {"form_id": "in-person", "number": 1, "filename": "upstander.css"}
+    known: dict[str, Any] = {"form_id": "in-person", "number": 1, "position": 1, "filename": "upstander.css"}
     with app.test_request_context():
         return app.url_for(endpoint, **{name: known.get(name, "made-up") for name in rule.arguments})
 
@@ -153,7 +164,7 @@ def test_a_form_for_administrators_is_not_taken_from_an_educator(
     assert clients[EDUCATOR].post(address_of(app, endpoint), data={"name": "Mr Lau"}).status_code == 403
 
 
-@pytest.mark.parametrize("endpoint", those_of(EVERYONE, LEARNER, EDUCATOR, ADMINISTRATOR, method="POST"))
+@pytest.mark.parametrize("endpoint", those_of(EVERYONE, LEARNER, SEATED, EDUCATOR, ADMINISTRATOR, method="POST"))
 def test_a_form_without_its_token_is_refused_with_a_page(
     app: Flask, clients: dict[str, FlaskClient], endpoint: str
 ) -> None:
@@ -167,6 +178,16 @@ def test_a_form_without_its_token_is_refused_with_a_page(
 def test_a_page_of_a_course_leads_to_its_beginning_who_has_not_begun(app: Flask, endpoint: str) -> None:
     response = app.test_client().get(address_of(app, endpoint))
     assert (response.status_code, response.headers["Location"]) == (303, "/learn/in-person")
+
+
+@pytest.mark.parametrize("endpoint", [name for name in those_of(SEATED, method="GET") if name != "learn.session_state"])
+def test_a_page_of_a_session_leads_to_the_join_page_who_has_no_seat(app: Flask, endpoint: str) -> None:
+    response = app.test_client().get(address_of(app, endpoint))
+    assert (response.status_code, response.headers["Location"]) == (303, "/join")
+
+
+def test_a_phone_without_a_seat_is_told_that_it_is_over(app: Flask) -> None:
+    assert app.test_client().get(address_of(app, "learn.session_state")).status_code == 410
 
 
 @pytest.mark.parametrize("endpoint", [name for name in ROUTES if name != "static"])
