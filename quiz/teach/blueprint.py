@@ -31,3 +31,9 @@ def ask_who() -> Response | None:
     if getattr(view, "is_open_to_all", False) or educator() is not None:
         return None
     return redirect(url_for("teach.sign_in"), 303)
+
+
+@bp.context_processor
+def neighbours() -> dict[str, Callable[[str], bool]]:
+    """Let templates ask whether a page is there before they link to it."""
+    return {"has_page": lambda endpoint: endpoint in current_app.view_functions}
