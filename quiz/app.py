@@ -35,7 +35,24 @@ from quiz.learn import (
 )
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
-from quiz.teach import control, dates, delete, end, moves, open_session, projector, sheet, state, tidying
+from quiz.teach import (
+    compare,
+    control,
+    dates,
+    delete,
+    end,
+    export,
+    guide,
+    individual,
+    moves,
+    open_session,
+    projector,
+    results,
+    sheet,
+    state,
+    tidying,
+    visible,
+)
 from quiz.teach import home as teach_home
 from quiz.teach.blueprint import bp as teach
 
@@ -45,6 +62,7 @@ VIEWS = (
     answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
     control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
+    compare, export, guide, individual, results, visible,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
