@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz import assets, error_pages, headers, languages, limiting
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.accounts.passwords import Passwords
 from quiz.ballot import room_words
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
@@ -36,19 +37,29 @@ from quiz.learn import (
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
 from quiz.teach import (
+    account,
+    audit,
     compare,
     control,
     dates,
     delete,
+    educators,
     end,
     export,
     guide,
     individual,
+    invitations,
     moves,
     open_session,
+    password,
     projector,
+    recovery_codes,
     results,
+    second_factor,
+    set_up,
     sheet,
+    sign_in,
+    sign_out,
     state,
     tidying,
     visible,
@@ -63,6 +74,7 @@ VIEWS = (
     summary,
     control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
     compare, export, guide, individual, results, visible,
+    account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
@@ -91,7 +103,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys = secret_keys(settings)
     _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
-    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    app.extensions["ballot"] = ballot_box(keys[0])
+    app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
@@ -105,6 +118,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
     return app
+
+
+def ballot_box(secret: bytes) -> BallotBox:
+    """Make the ballot box with the real release rule; the command line makes its own from the same secret."""
+    return BallotBox(secret, publish=lambda counts, k: suppress(counts, k).to_json())
 
 
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from quiz.accounts.profiles import Profile
 from quiz.teach.access import educator
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,6 +35,6 @@ def ask_who() -> Response | None:
 
 
 @bp.context_processor
-def neighbours() -> dict[str, Callable[[str], bool]]:
-    """Let templates ask whether a page is there before they link to it."""
-    return {"has_page": lambda endpoint: endpoint in current_app.view_functions}
+def whoever() -> dict[str, Callable[[], Profile | None]]:
+    """Let educators' pages ask who is signed in."""
+    return {"signed_in": educator}
