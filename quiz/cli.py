@@ -11,8 +11,9 @@ import click
 from quiz import serve as server
 from quiz.config import SettingsError, read_settings
 from quiz.content import check as checking
-from quiz.content.catalogue import ContentError, load
+from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
+from quiz.content.mistake import ContentError
 
 
 class Faulty(click.ClickException):

@@ -13,7 +13,7 @@ from quiz.config import Settings, SettingsError, read_settings, secret_keys
 
 def settings(folder: Path, **more: object) -> Settings:
     """Make settings that read nothing from a file."""
-    return Settings(data_dir=folder, _env_file=None, **more)  # type: ignore[arg-type]
+    return Settings(data_dir=folder, _env_file=None, **more)  # type: ignore[arg-type, call-arg]
 
 
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

@@ -10,4 +10,6 @@ from quiz.about.blueprint import bp
 @bp.get("/privacy")
 def privacy() -> str:
     """Say what is kept, what is not, and what nobody can promise."""
-    return render_template("about/privacy.html", hours=current_app.config["ATTEMPT_HOURS"])
+    return render_template(
+        "about/privacy.html", hours=current_app.config["ATTEMPT_HOURS"], k=current_app.config["SMALLEST_GROUP"]
+    )

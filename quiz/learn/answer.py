@@ -49,8 +49,8 @@ def sent_choice(item: AnyItem) -> Choice:
 def sentence(error: NotAnAnswer) -> str:
     """Say what to do about something that is no answer."""
     if isinstance(error, NothingChosen):
-        return _("Choose an answer first, or skip this one.")
-    return _("That answer does not belong to this page. Please choose again.")
+        return str(_("Choose an answer first, or skip this one."))
+    return str(_("That answer does not belong to this page. Please choose again."))
 
 
 def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bool = False) -> str:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
 
-from quiz.ballot import sittings
+from quiz.ballot import codes, sittings
 from quiz.ballot.readings import Screen, screen
 from quiz.db import db
 from quiz.languages import language
@@ -48,7 +48,7 @@ def join() -> str | Response | tuple[str, int]:
 
 def screen_code(typed: str) -> str:
     """Write a code as the address has it."""
-    return sittings.codes.tidy(typed) or ""
+    return codes.tidy(typed) or ""
 
 
 @bp.route("/j/<code>", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import session
 
@@ -77,7 +78,7 @@ class Seat:
 
 def seat() -> Seat | None:
     """Give the seat this device holds, if any."""
-    kept = session.get(_SEAT)
+    kept: Any = session.get(_SEAT)
     try:
         choices = {str(key): tuple(map(str, choice)) for key, choice in kept["choices"].items()}
         return Seat(str(kept["sitting"]), str(kept["token"]), choices)

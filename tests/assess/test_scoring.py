@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quiz.assess.attempt import SKIPPED
 from quiz.assess.scoring import BANDS, Earned, Score, mark, missed, option_of, score
+from quiz.content.catalogue import AnyItem
 from quiz.content.item import Grade, Skill
 from tests.factories import a_film_item, a_scale, an_item
 
@@ -38,7 +39,7 @@ def test_a_skip_and_a_scale_have_no_mark() -> None:
 
 
 def test_a_skip_leaves_the_item_out_of_the_score() -> None:
-    items = [an_item("one"), an_item("two"), a_scale("sure")]
+    items: list[AnyItem] = [an_item("one"), an_item("two"), a_scale("sure")]
     earned = score(items, {"one": ("b",), "two": SKIPPED, "sure": ("low",)})
     assert earned.total == Earned(1, 2)
     assert (earned.answered, earned.skipped) == (1, 1)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from quiz.ballot import sittings, tidying
 from quiz.ballot.models import Pace, Run, Tally
+from quiz.ballot.readings import Screen, screen
 from quiz.content.catalogue import Catalogue
 from quiz.content.item import Rate
-from quiz.db import db
+from quiz.db import Sessions, db
 from tests.pages import Opener
 from tests.rooms import Room
 
@@ -311,9 +312,13 @@ def test_the_state_changes_when_the_page_should_and_not_when_others_answer(
 
 def test_a_hundred_polls_read_the_database_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     phone = room.joined()
-    reads = []
-    real = __import__("quiz.learn.session_state", fromlist=["screen"]).screen
-    monkeypatch.setattr("quiz.learn.session_state.screen", lambda *given: reads.append(1) or real(*given))
+    reads: list[str] = []
+
+    def counted(session: Sessions, sitting_id: str) -> Screen:
+        reads.append(sitting_id)
+        return screen(session, sitting_id)
+
+    monkeypatch.setattr("quiz.learn.session_state.screen", counted)
     monkeypatch.setattr("quiz.learn.session_state.FRESH", 60.0)
     for _ in range(100):
         phone.opener.client.get("/learn/session/state")
