@@ -13,6 +13,15 @@ fake = Faker("en_GB")
 fake.seed_instance(20261122)
 
 _ITEM: TypeAdapter[Any] = TypeAdapter(Item)
+FACETS = {
+    "setting": "in-person",
+    "taken": "secretly",
+    "harmed": "stranger",
+    "by": "stranger",
+    "harmed_gender": "woman",
+    "by_gender": "man",
+    "others": "present",
+}
 _GRADES = ("helpful", "partly", "unhelpful", "harmful")
 
 
@@ -26,6 +35,7 @@ def _common(id: str, skill: str | None) -> dict[str, Any]:
     if skill is not None:
         common |= {
             "skill": skill,
+            "facets": FACETS,
             "better": fake.sentence(),
             "debrief": {"mistake": fake.sentence(), "ask": fake.sentence()},
         }
