@@ -8,7 +8,7 @@ from quiz.content.strict import Strict
 
 
 class Setting(StrEnum):
-    """Where the bystander meets it."""
+    """Where the bystander meets it: face to face, or through a phone or a computer."""
 
     IN_PERSON = "in-person"
     ONLINE = "online"
@@ -32,7 +32,7 @@ class Harmed(StrEnum):
 
 
 class By(StrEnum):
-    """Who takes or spreads the image, or blames, to the bystander; ``partner`` is the harmed person's."""
+    """Who takes or spreads the image, or blames, to the bystander; ``partner`` is the harmed person's, also a former one."""
 
     FRIEND = "friend"
     PARTNER = "partner"

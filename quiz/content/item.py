@@ -121,7 +121,7 @@ class Scored(Core):
     """What every item has whose answer is worth something."""
 
     skill: Skill
-    facets: Facets | None = None
+    facets: Facets
     better: Paragraphs
     safety: Paragraphs | None = None
     debrief: Debrief

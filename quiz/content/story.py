@@ -47,11 +47,12 @@ def _walkable(parsed: Parsed, story: Story) -> Iterator[Mistake]:
         expected = f'should lead on; "{back}" is a step that can have come before, so a path would go round'
         yield parsed.mistake(where, expected, "lead to a later step or to an ending")
     reached = _reached(story)
-    for kind, entries in (("steps", story.steps), ("endings", story.endings)):
-        for position, entry in enumerate(entries):
-            if entry.id not in reached:
-                hint = "let a choice lead to it, or delete it"
-                yield parsed.mistake((kind, position), "can never be reached from the first step", hint)
+    places = {step.id: ("steps", position) for position, step in enumerate(story.steps)}
+    places |= {ending.id: ("endings", position) for position, ending in enumerate(story.endings)}
+    for id, place in places.items():
+        if id not in reached:
+            hint = "let a choice lead to it, or delete it"
+            yield parsed.mistake(place, "can never be reached from the first step", hint)
     if not any(ending.grade is Grade.HELPFUL for ending in story.endings):
         yield parsed.mistake(("endings",), "should have at least one ending whose grade is helpful")
     longest = 0 if loops else max(len(path) for path, _ in paths(story))
