@@ -29,6 +29,7 @@ from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
+from quiz.content.targets import NOW
 from quiz.db import Busy
 from quiz.migrations import SchemaTooNew
 
@@ -111,7 +112,7 @@ FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path
 @FOLDER
 def check(folder: Path | None) -> None:
     """Check every content file; print every mistake, and exit 1 when there is one."""
-    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date())
+    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW)
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.mistakes else 0)
