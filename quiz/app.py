@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz import assets, error_pages, headers, languages, limiting
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.accounts.passwords import Passwords
 from quiz.ballot import room_words
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
@@ -34,16 +36,45 @@ from quiz.learn import (
 )
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
+from quiz.teach import (
+    account,
+    audit,
+    compare,
+    educators,
+    export,
+    guide,
+    individual,
+    invitations,
+    password,
+    recovery_codes,
+    results,
+    second_factor,
+    set_up,
+    sign_in,
+    sign_out,
+    visible,
+)
+from quiz.teach.blueprint import bp as teach
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
     answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
+    compare, export, guide, individual, results, visible,
+    account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
 LARGEST_BODY = 16 * 1024
+
+
+class Upstander(Flask):
+    """Flask that names a view in its log, where an address would hold a join code."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an error that nobody expected, with its traceback and without what was sent."""
+        self.logger.error("An error in %s", request.endpoint, exc_info=exc_info)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises ``SettingsError`` for a setting, and ``ContentError`` for content, that cannot be used.
     """
     settings = settings or read_settings()
-    app = Flask(
+    app = Upstander(
         "quiz",
         template_folder=str(RESOURCES / "templates"),
         static_folder=str(RESOURCES / "static"),
@@ -60,7 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys = secret_keys(settings)
     _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
-    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    app.extensions["ballot"] = ballot_box(keys[0])
+    app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
@@ -71,9 +103,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.check_requests(app, settings.trusted_hosts)
     headers.send_headers(app)
     error_pages.show_errors(app)
-    for blueprint in (about, learn):
+    for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
     return app
+
+
+def ballot_box(secret: bytes) -> BallotBox:
+    """Make the ballot box with the real release rule; the command line makes its own from the same secret."""
+    return BallotBox(secret, publish=lambda counts, k: suppress(counts, k).to_json())
 
 
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
@@ -82,6 +119,8 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
+        # An error message must not repeat the values of a statement, which could be a receipt or a cell.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=40,
         # The token lives as long as the session; an age of its own would fail when a clock steps back.
