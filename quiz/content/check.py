@@ -75,13 +75,13 @@ def check(folder: Path, today: date, targets: Targets = NONE) -> Report:
     ``today`` dates the checks of services; ``targets`` has what the set as a whole is to keep.
     """
     _, reading = read(folder)
-    found = {
-        *reading.mistakes,
-        *phone_mistakes(reading),
-        *duty_mistakes(reading, today),
-        *quality_mistakes(reading, targets),
-    }
-    return Report(tuple(sorted(found)), _figures(reading))
+    return Report(mistakes_of(reading, today, targets), _figures(reading))
+
+
+def mistakes_of(reading: Reading, today: date, targets: Targets = NONE) -> tuple[Mistake, ...]:
+    """Give every mistake of a folder that was read, sorted by file and place."""
+    owed = {*duty_mistakes(reading, today), *quality_mistakes(reading, targets)}
+    return tuple(sorted({*reading.mistakes, *phone_mistakes(reading), *owed}))
 
 
 def coverage(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -32,7 +32,7 @@ class Harmed(StrEnum):
 
 
 class By(StrEnum):
-    """Who takes or spreads the image, or blames, to the bystander; ``partner`` is the harmed person's, also a former one."""
+    """Who takes or spreads the image, to the bystander; ``partner`` is the harmed person's, also a former one."""
 
     FRIEND = "friend"
     PARTNER = "partner"
@@ -66,3 +66,15 @@ class Facets(Strict):
     harmed_gender: Gender
     by_gender: Gender
     others: Others
+
+
+#: The closed set of each facet.
+VALUES: dict[str, type[StrEnum]] = {
+    "setting": Setting,
+    "taken": Taken,
+    "harmed": Harmed,
+    "by": By,
+    "harmed_gender": Gender,
+    "by_gender": Gender,
+    "others": Others,
+}

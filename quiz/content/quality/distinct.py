@@ -1,4 +1,4 @@
-"""A rule on feedback: no two texts of it are equal, in one item or over the set, or it was not written for its choice."""
+"""A rule on feedback: no two texts of it are equal over the set, or one was not written for its choice."""
 
 from __future__ import annotations
 

@@ -35,14 +35,22 @@ def syllables(word: str) -> int:
     bare = re.sub(r"'(s|re|ll|ve|d|m|t)?$", "", word)
     if bare in _KNOWN:
         return _KNOWN[bare]
-    count = len(_VOWELS.findall(bare))
-    if (re.search(r"[^aeiouy]e$", bare) and not re.search(r"[^aeiouy]le$", bare)) or re.search(r"[^aeiouytd]ed$", bare) or (re.search(r"[^aeiouy]es$", bare) and not _hisses(bare)):
-        count -= 1
-    if re.search(r"[^aeiouy]e(ly|ful|less|ment|ness|some)$", bare):
-        count -= 1
+    count = len(_VOWELS.findall(bare)) - _silent(bare)
     count += len(re.findall(r"ia(?!n)|io(?!u|n)|(?<!q)ua[lt]|[^aeiou]ier|eo(?!u)", bare))
     count += word.endswith(("dn't", "sn't"))
     return max(count, 1)
+
+
+def _silent(bare: str) -> int:
+    """Count the e's at the end of a word, or before its ending, that are written and not said."""
+    found = 0
+    if re.search(r"[^aeiouy]e$", bare):
+        found += not re.search(r"[^aeiouy]le$", bare)
+    elif re.search(r"[^aeiouytd]ed$", bare):
+        found += 1
+    elif re.search(r"[^aeiouy]es$", bare):
+        found += not _hisses(bare)
+    return found + bool(re.search(r"[^aeiouy]e(ly|ful|less|ment|ness|some)$", bare))
 
 
 def _hisses(word: str) -> bool:

@@ -28,7 +28,7 @@ NEGATIVE = re.compile(
     r"|下列.{0,12}(不|非)|除了?.{0,12}(之外|以外).{0,6}(都|皆)|最(不|無)"
 )
 ABSOLUTE = _any(
-    r"\b(always|never|you must|every time|no matter what|absolutely|completely|totally|under no circumstances"
+    r"\b(always|never(?! agreed| said| asked| wanted)|you must|every time|no matter what|absolutely|completely|totally|under no circumstances"
     r"|without exception|in any case|at all costs)\b",
     "永遠|絕對|一定要|無論如何|從來不|完全不|所有人都必",
 )
@@ -44,11 +44,12 @@ GRAPHIC = _any(
     "裸|乳|陰部|下體|內褲|大腿|臀|強姦|色情|性愛",
 )
 SCOLD = _any(
-    r"^wrong\b|\byou(['’]re| are| were) wrong\b|\b(is|was|that['’]s) (just |simply )?wrong\b|\bwrong (answer|choice)",
-    r"\b(you should(n['’]t)? have|you ought to have|stupid|silly|foolish|obvious(ly)?|of course|shame on|how could you|ashamed of yourself|selfish|coward\w*|incorrect|bad choice|you failed|lazy"
-    r"|ridiculous|thoughtless|heartless|you are to blame)\b",
+    r"^wrong\b|\b(you(['’]re| are| were)|that(['’]s| was)) (just |simply )?wrong\b|\bwrong (answer|choice)",
+    r"\b(you should(n['’]t)? have|you ought to have|stupid|silly|foolish|obvious(ly)?|of course|shame on"
+    r"|how could you|ashamed of yourself|selfish|coward\w*|incorrect|bad choice|you failed|lazy|ridiculous"
+    r"|thoughtless|heartless|you are to blame)\b",
     "你(早)?(就)?應該(早|一早)|你錯了|答錯|錯誤|愚蠢|蠢|笨|顯然|可恥|自私|懦弱|無知|怎麼可以",
-)  # fmt: skip
+)
 
 #: Where a learner reads what happens, in our voice: a remark or a message may hold a myth, that is what it is for.
 _STEM = {("scene", "text"), ("scene", "title"), ("question", "question"), ("steps", "text"), ("steps", "question")}
