@@ -20,19 +20,19 @@ OFTEN, SELDOM = 2, 30
 @bp.get("/sessions/<sitting_id>/state")
 def state(sitting_id: str) -> Response:
     """Tell the devices, the answers in fives and the version, with an ETag; 304 when nothing changed."""
-    text = told(get_sitting(sitting_id))
+    text = state_text(get_sitting(sitting_id))
     response = Response(text, mimetype="application/json")
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:16])
     return response.make_conditional(request)
 
 
-def told(view: EducatorView) -> str:
-    """Write, as JSON, what may be known while a question is open: how many, never which."""
-    known = {
+def state_text(view: EducatorView) -> str:
+    """Write what may be known while a question is open: how many, never which."""
+    told = {
         "version": view.screen.version,
         "devices": view.screen.devices,
         "answers": view.answers,
         "few": may_be_too_few(view),
         "interval": OFTEN if view.screen.is_open else SELDOM,
     }
-    return json.dumps(known, separators=(",", ":"))
+    return json.dumps(told, separators=(",", ":"))

@@ -14,7 +14,7 @@ from quiz.teach.example import example
 from quiz.teach.export import to_json
 from quiz.teach.report import Report, report_of
 from quiz.teach.shown import catalogue, report_on
-from quiz.teach.state import told
+from quiz.teach.state import state_text
 
 #: Whose sittings are there for everybody to look at. No educator can have this id: theirs are UUIDs.
 DEMO = "demo"
@@ -38,7 +38,7 @@ def what_can_be_seen() -> str:
         "teach/what_can_be_seen.html",
         report=exhibit.report,
         json=to_json(exhibit.report),
-        state=told(exhibit.while_open),
+        state=state_text(exhibit.while_open),
         is_from_database=exhibit.is_from_database,
         k=exhibit.report.k,
     )
