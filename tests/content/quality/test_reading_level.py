@@ -53,7 +53,8 @@ def test_no_text_has_no_grade() -> None:
 
 def test_an_item_that_reads_too_hard_is_a_mistake_at_its_hardest_text(folder: Path) -> None:
     hard = "Institutional responsibilities notwithstanding, contemporaneous documentation facilitates accountability. "
-    change(folder, PLATFORM, "You are waiting on an MTR platform after school.", hard * 2)
+    change(folder, PLATFORM, "You are waiting on an MTR platform after school.", hard * 3)
+    change(folder, PLATFORM, "Many people freeze or hope for someone else", hard)
 
     (mistake,) = (mistake for mistake in mistakes_in(folder) if "should read" in mistake.expected)
 
