@@ -1,6 +1,7 @@
 """How good the content has to be: the thresholds of the quality rules, all in one place.
 
-``NOW`` is what the content keeps today, so that it cannot grow worse; raise it as content comes.
+``NOW`` is what the content keeps today, so that it cannot grow worse; where it is below ``FINAL``, raise it as
+content comes.
 ``FINAL`` is what issue 4 asks for. ``NONE`` asks for nothing of the set as a whole, for folders of a few items.
 """
 
@@ -39,4 +40,4 @@ class Targets:
 
 NONE = Targets(items=0, stories=0, each_statement=1, b7_choose_all=0, each_myth=0, myth_looks=0)
 FINAL = Targets(items=48, stories=3, each_statement=2, b7_choose_all=3, each_myth=3, myth_looks=3)
-NOW = replace(FINAL, items=37, stories=1, myth_looks=2, like_length_choose_all=2.4)
+NOW = replace(FINAL, like_length_choose_all=2.4)

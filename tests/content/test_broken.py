@@ -41,9 +41,10 @@ def _assert_refused(file: Path, folder: Path) -> None:
     place = PLACES.get(file.stem.partition("--")[0], f"in-person/{file.name}")
     shutil.copy(file, folder / place)
 
-    found = mistakes_in(folder)
+    # A broken item is a copy of its neighbour, so both have the same feedback; that is not what it is here for.
+    found = [mistake for mistake in mistakes_in(folder) if "every other feedback" not in mistake.expected]
 
     here = [mistake for mistake in found if mistake.file == f"scenarios/{place}"]
     assert any(mistake.line == int(expected[1]) and expected[2] in str(mistake) for mistake in here), found
     if file.stem != "guidance--repeated":  # there a statement vanished that the help page rests on
-        assert list(found) == here
+        assert found == here

@@ -28,8 +28,8 @@ NEGATIVE = re.compile(
     r"|下列.{0,12}(不|非)|除了?.{0,12}(之外|以外).{0,6}(都|皆)|最(不|無)"
 )
 ABSOLUTE = _any(
-    r"\b(always|never(?! agreed| said| asked| wanted)|you must|every time|no matter what|absolutely|completely|totally|under no circumstances"
-    r"|without exception|in any case|at all costs)\b",
+    r"\b(always|never(?! agreed| said| asked| wanted)|you must|every time|no matter what|absolutely|completely"
+    r"|totally|under no circumstances|without exception|in any case|at all costs)\b",
     "永遠|絕對|一定要|無論如何|從來不|完全不|所有人都必",
 )
 BLAME = _any(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quiz.content.quality.reading_level import grade, sentences, syllables
-from tests.content.factory import PLATFORM, change, the_mistake
+from tests.content.factory import PLATFORM, change, mistakes_in
 
 #: Words with their syllables, as a dictionary has them.
 KNOWN = (
@@ -53,11 +53,10 @@ def test_no_text_has_no_grade() -> None:
 
 def test_an_item_that_reads_too_hard_is_a_mistake_at_its_hardest_text(folder: Path) -> None:
     hard = "Institutional responsibilities notwithstanding, contemporaneous documentation facilitates accountability. "
-    change(folder, PLATFORM, "You are waiting on an MTR platform after school.", hard * 2)
-    change(folder, PLATFORM, "Many people freeze or hope for someone else, and that is human.", hard * 2)
-    change(folder, PLATFORM, "Clothes do not cause filming.", hard)
+    change(folder, PLATFORM, "You are waiting on an MTR platform after school.", hard * 3)
+    change(folder, PLATFORM, "Many people freeze or hope for someone else", hard)
 
-    mistakes = the_mistake(folder)
+    (mistake,) = (mistake for mistake in mistakes_in(folder) if "should read" in mistake.expected)
 
-    assert mistakes.field == "scene.text"
-    assert "should read at grade 6 or below" in mistakes.expected
+    assert mistake.field == "scene.text"
+    assert mistake.expected.startswith("should read at grade 6 or below (a reader of 13); it reads at ")

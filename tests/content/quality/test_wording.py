@@ -19,7 +19,7 @@ WHY = "Clothes do not cause filming."
     ("old", "new", "field", "found"),
     [
         (OPTION, "All of the above, for as long as she stands there reading on", "options.d.text", "All of the above"),
-        (OPTION, "None of these: hope that somebody closer to her has noticed it", "options.d.text", ""),
+        (OPTION, "None of the options, and hope that somebody closer has noticed it", "options.d.text", ""),
         (OPTION, "Always move to another queue and leave it to somebody closer", "options.d.text", "Always"),
         (OPTION, "Move to another queue, no matter what she or others may want", "options.d.text", "no matter what"),
         ("What would help most right now?", "Which of these would NOT help her?", "question", "NOT"),
