@@ -10,7 +10,7 @@ from flask import current_app
 from quiz.ballot.readings import RunView, Screen
 from quiz.ballot.sittings import SCORE
 from quiz.content.catalogue import AnyItem, Catalogue
-from quiz.content.item import Rate
+from quiz.content.item import Rate, Story
 from quiz.content.text import BASE_LANGUAGE
 from quiz.disclosure.released import Released, from_json
 from quiz.languages import language
@@ -45,6 +45,11 @@ class Question:
     def is_rate(self) -> bool:
         """Say whether this is a confidence scale, which has no better or worse answer."""
         return isinstance(self.item, Rate)
+
+    @property
+    def is_story(self) -> bool:
+        """Say whether everybody walks it on their own phone, step by step, to an ending."""
+        return isinstance(self.item, Story)
 
     @property
     def is_closed(self) -> bool:

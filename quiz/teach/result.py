@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quiz.ballot.sittings import SCORE_CELLS
-from quiz.content.item import SKIP, ChooseAll, Rate
+from quiz.content.item import SKIP, Option, Part, Rate, parts_of
 from quiz.disclosure.share import Share
 from quiz.disclosure.size import Size
 from quiz.teach.question import Question
@@ -16,8 +16,8 @@ from quiz.teach.question import Question
 class Row:
     """One cell: what it was, and its share in every vote; ``None`` where a vote is not shown.
 
-    ``place`` counts the options from 0; ``kind`` is ``option``, ``outcome``, ``step``, ``band``, ``skip`` or
-    ``unknown``.
+    ``place`` counts the rows of a kind from 0; ``kind`` is ``option``, ``outcome`` (also the ending of a story),
+    ``step``, ``band``, ``skip`` or ``unknown``.
     """
 
     kind: str
@@ -77,13 +77,12 @@ def _labels(question: Question) -> dict[str, _Label]:
     if isinstance(item, Rate):
         steps = {step.id: _Label("step", place, step.text) for place, step in enumerate(item.options)}
         return {**steps, **skipped}
-    if isinstance(item, ChooseAll):
-        outcomes = {
-            outcome.id: _Label("outcome", place, outcome.label, outcome.grade)
-            for place, outcome in enumerate(item.outcomes)
-        }
-        return {**outcomes, **skipped}
-    options = {
-        option.id: _Label("option", place, option.text, option.grade) for place, option in enumerate(item.options)
-    }
-    return {**options, **skipped}
+    parts = {part.id: _label_of(part, place) for place, part in enumerate(parts_of(item))}
+    return {**parts, **skipped}
+
+
+def _label_of(part: Part, place: int) -> _Label:
+    """Name what a cell stands for; only options have letters."""
+    if isinstance(part, Option):
+        return _Label("option", place, part.text, part.grade)
+    return _Label("outcome", place, part.label, part.grade)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from quiz.content.catalogue import Catalogue
 from tests.teach.classroom import Classroom
 
 GOOD: dict[str, Any] = {"set_id": "in-person", "pace": "led", "language": "en", "expected": "28"}
@@ -14,9 +15,11 @@ GOOD: dict[str, Any] = {"set_id": "in-person", "pace": "led", "language": "en", 
 
 def test_every_set_is_offered_with_its_minutes_and_questions(classroom: Classroom) -> None:
     page = classroom.open_page("/teach/open")
+    catalogue: Catalogue = classroom.app.extensions["catalogue"]
     offered = [field.get("value") for field in page.all("input", name="set_id")]
-    assert offered == ["in-person", "online", "friend", "myths", "mixed"]
-    assert "about 14 minutes · 8 questions" in page.text
+    assert offered == [form.id for form in catalogue.forms()]
+    for form in catalogue.forms():
+        assert f"{form.title} about {form.minutes} minutes · {len(form.items)} questions" in page.text
     assert "only for a question that 10 or more people answered" in page.text
 
 

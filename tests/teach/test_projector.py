@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quiz.ballot.models import Pace
-from quiz.content.item import ChooseAll, ChooseOne
+from quiz.content.item import ChooseAll, ChooseOne, Story
 from tests.pages import Page
 from tests.teach.classroom import Classroom, labels
 
@@ -75,6 +75,31 @@ def test_a_combination_is_shown_by_what_it_comes_to(classroom: Classroom) -> Non
     assert "Choose everything you would do." in page.text
     page = classroom.press(page, "Close and show")
     assert all(outcome.label in page.text for outcome in items[place].outcomes)
+
+
+def test_a_story_goes_on_on_the_phones_and_is_shown_by_its_endings(classroom: Classroom) -> None:
+    catalogue = classroom.app.extensions["catalogue"]
+    form, place = next(
+        (form.id, place)
+        for form in catalogue.forms()
+        for place, id in enumerate(form.items)
+        if isinstance(catalogue.item(id), Story)
+    )
+    sitting = classroom.open(form)
+    story = catalogue.item(classroom.view(sitting).screen.runs[place].item)
+    tokens = classroom.join(sitting, 20)
+    page = wall(classroom, sitting)
+    for _ in range(place):
+        for label in ("question", "Show the options", "Close and show"):
+            page = classroom.press(page, label)
+    page = classroom.press(page, "question")
+    assert "Then the story goes on" in page.text
+    page = classroom.press(page, "Start the story")
+    assert "on your phone" in page.text
+    assert "steps" in classroom.open_page(f"/teach/sessions/{sitting}").text
+    classroom.answer(classroom.current(sitting).id, tokens, [story.endings[0].id] * 20)
+    page = classroom.press(page, "Close and show the result")
+    assert all(ending.label in page.text for ending in story.endings)
 
 
 def test_too_small_a_group_sees_no_number_and_the_question_for_the_room(classroom: Classroom) -> None:
