@@ -44,7 +44,7 @@ GRAPHIC = _any(
     "裸|乳|陰部|下體|內褲|大腿|臀|強姦|色情|性愛",
 )
 SCOLD = _any(
-    r"^wrong\b|\b(you(['’]re| are| were)|that(['’]s| was)) (just |simply )?wrong\b|\bwrong (answer|choice)",
+    r"^wrong\b|\b((?<!if )you(['’]re| are| were)|that(['’]s| was)) (just |simply )?wrong\b|\bwrong (answer|choice)",
     r"\b(you should(n['’]t)? have|you ought to have|stupid|silly|foolish|obvious(ly)?|of course|shame on"
     r"|how could you|ashamed of yourself|selfish|coward\w*|incorrect|bad choice|you failed|lazy|ridiculous"
     r"|thoughtless|heartless|you are to blame)\b",
