@@ -89,7 +89,7 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
+def greeting(plan: Plan, address: str | None) -> Iterator[str]:
     """Yield the lines to print before the server starts."""
     here = "localhost" if plan.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else plan.host  # noqa: S104
     yield f"Upstander is at http://{here}:{plan.port}/   (Ctrl-C stops it)"
@@ -105,8 +105,6 @@ def greeting(plan: Plan, address: str | None, demo: bool) -> Iterator[str]:
             "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
-    if demo:
-        yield "Demo: nothing to preload yet; the courses are ready to take. The demo room comes with workshops."
 
 
 def _qr(link: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,12 @@ def client(shared_app: Flask) -> FlaskClient:
 def open_page(client: FlaskClient) -> Opener:
     """Open pages with ``client``; each one is checked for what every page must be."""
     return Opener(client)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end what could not be run on this machine, and why; a skip in passing is easily missed."""
+    reasons = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
+    if reasons:
+        terminalreporter.section("not run on this machine")
+        for reason, tests in sorted(reasons.items()):
+            terminalreporter.line(f"{tests} tests: {reason.removeprefix('Skipped: ')}")

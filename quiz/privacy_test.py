@@ -1,0 +1,374 @@
+"""``quiz privacy-test``: attack a throw-away room, and say what was tried and what was found.
+
+The room lives in a folder of its own that goes afterwards. Phones and educator use the real pages; what an
+attacker with the disk or the database would see is read behind their back. The reasons stand in
+``docs/security.md``.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from quiz.accounts.invitations import new_set_up_link, set_up
+from quiz.accounts.passwords import Passwords
+from quiz.app import create_app
+from quiz.ballot import sittings
+from quiz.ballot.box import BallotBox
+from quiz.ballot.models import Pace, Receipt, Sitting, Tally
+from quiz.ballot.readings import screen
+from quiz.config import Settings
+from quiz.content.catalogue import Catalogue
+from quiz.db import db
+from quiz.disclosure.suppression import suppress
+from quiz.migrations import migrate
+
+#: An address from the range reserved for documentation; it must be found in no log.
+ADDRESS = "203.0.113.77"
+LEARNERS = 12
+FORM = "in-person"
+SECRET = "a secret of the privacy test, for a room that is thrown away"  # noqa: S105 - of a throw-away room
+
+#: How often the best attack with sock puppets may be right: e/(1+e) for fuzz of scale 1, plus chance in the runs.
+BEST_ATTACK = 0.76
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One attack: what was tried, what came of it, and whether it found something it should not."""
+
+    tried: str
+    found: str
+    is_leak: bool
+
+
+@dataclass
+class Room:
+    """A throw-away room; two made with the same seed differ in nothing but the answers."""
+
+    app: Flask
+    sitting: str
+    code: str
+    educator: FlaskClient
+    phones: list[FlaskClient]
+    tokens: list[str] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, app: Flask, seed: int) -> Room:
+        """Open a led room with an educator and phones that came in by the door."""
+        chance, now = Random(seed), datetime.now(UTC)  # noqa: S311 - two rooms are to be alike
+        catalogue: Catalogue = app.extensions["catalogue"]
+        with app.app_context():
+            migrate(db.engine)
+            items = [(item, catalogue.item(item).cells) for item in catalogue.form(FORM).items]
+            link = new_set_up_link(db.session, now=now, draw=chance.randbytes)
+            signed_in = set_up(
+                db.session,
+                link or "",
+                "Somebody",
+                "a long and plain passphrase of the test",
+                now=now,
+                passwords=Passwords(),
+                secret=SECRET.encode(),
+                draw=chance.randbytes,
+            )
+            plan = sittings.Plan(
+                FORM, catalogue.form_digest(FORM), items, "en", Pace.LED, LEARNERS + 5, 10, signed_in.profile.id
+            )
+            sitting = sittings.open_sitting(db.session, plan, now, chance)
+            code = db.session.scalars(select(Sitting.code)).one() or ""
+        educator = app.test_client()
+        with educator.session_transaction() as session:
+            session["educator"] = signed_in.token
+        room = cls(app, sitting, code, educator, [app.test_client() for _ in range(LEARNERS)])
+        room._enter()
+        return room
+
+    def _enter(self) -> None:
+        """Let every phone in by the door, as learners come in."""
+        for phone in self.phones:
+            self.send(phone, f"/j/{self.code}", f"/j/{self.code}")
+            with phone.session_transaction() as session:
+                self.tokens.append(session["seat"]["token"])
+
+    def send(self, client: FlaskClient, page: str, to: str, **fields: str) -> int:
+        """Send the form of a page, and give the status."""
+        html = client.get(page, environ_base={"REMOTE_ADDR": ADDRESS}).text
+        found = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', html)
+        data = {"csrf_token": found.group(1) if found else "", **fields}
+        return client.post(to, data=data, environ_base={"REMOTE_ADDR": ADDRESS}).status_code
+
+    def open_next(self) -> str:
+        """Put up the next question, and give the run's id."""
+        with self.app.app_context():
+            sittings.show_next(db.session, self.sitting, after=screen(db.session, self.sitting).position)
+            current = screen(db.session, self.sitting).current
+            if current is None:
+                raise RuntimeError("the room has no next question")
+            if current.item != sittings.SCORE:
+                sittings.show_options(db.session, current.id)
+            return current.id
+
+    def answer(self, number: int, run: str, option: str | None) -> int:
+        """Answer as phone ``number``; no option means skipping."""
+        fields = {"skip": "yes"} if option is None else {"answer": option}
+        return self.send(self.phones[number], "/learn/session", f"/learn/session/{run}", **fields)
+
+    def open_current(self) -> str:
+        """Give the run on the screen."""
+        with self.app.app_context():
+            current = screen(db.session, self.sitting).current
+            if current is None:
+                raise RuntimeError("nothing is on the screen")
+            return current.id
+
+    @property
+    def box(self) -> BallotBox:
+        """Give the ballot box."""
+        box: BallotBox = self.app.extensions["ballot"]
+        return box
+
+    def options(self, run: str) -> list[str]:
+        """Give the option ids of a run's item."""
+        catalogue: Catalogue = self.app.extensions["catalogue"]
+        with self.app.app_context():
+            item = next(found.item for found in screen(db.session, self.sitting).runs if found.id == run)
+        return [option.id for option in catalogue.item(item).options]
+
+
+def attack(settings: Settings | None = None) -> Iterator[Finding]:
+    """Try every attack in turn, and yield what each found."""
+    with _throw_away(settings) as make, _listening() as heard:
+        one, other = Room.open(make("one"), seed=7), Room.open(make("other"), seed=7)
+        yield _compare_while_open(one, other)
+        yield _force_an_error(one)
+        yield from _end_and_search(one)
+        yield _search_logs(one, heard)
+    yield _small_rooms()
+    yield _sock_puppets()
+    yield _differencing()
+
+
+@contextmanager
+def _throw_away(settings: Settings | None) -> Iterator[Callable[[str], Flask]]:
+    """Give a way to make applications in a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="upstander-privacy-") as folder:
+        made: list[Flask] = []
+
+        def make(name: str) -> Flask:
+            given = settings.model_dump() if settings else {}
+            (Path(folder) / name).mkdir()
+            app = create_app(Settings(**{**given, "data_dir": Path(folder) / name, "secret_key": SECRET}))
+            made.append(app)
+            return app
+
+        try:
+            yield make
+        finally:
+            for app in made:
+                with app.app_context():
+                    db.engine.dispose()
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect everything that is logged by anybody, at every level."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(logging.Formatter("%(name)s %(message)s").format(record))
+
+    ear, root = Ear(), logging.getLogger()
+    before = root.level
+    root.addHandler(ear)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield heard
+    finally:
+        root.removeHandler(ear)
+        root.setLevel(before)
+
+
+def educator_pages(app: Flask, sitting: str) -> list[str]:
+    """Give the address of every page an educator can fetch, the sitting's own among them."""
+    adapter = app.url_map.bind("localhost")
+    return sorted(
+        adapter.build(rule.endpoint, {"sitting_id": sitting} if rule.arguments else {})
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("teach.") and "GET" in (rule.methods or ()) and rule.arguments <= {"sitting_id"}
+    )
+
+
+def _fetch(room: Room, page: str) -> bytes:
+    """Fetch an educator's page without what differs between any two visits: the form's own token."""
+    body = room.educator.get(page).data
+    return re.sub(rb'name="csrf_token" type="hidden" value="[^"]+"', b"", body)
+
+
+def _compare_while_open(one: Room, other: Room) -> Finding:
+    """Answer differently in two rooms that are alike otherwise; every educator's page must be the same.
+
+    The last phone does not answer; it is needed for the next attack.
+    """
+    run, same = one.open_next(), other.open_next()
+    options, pages = one.options(run), educator_pages(one.app, one.sitting)
+    differing, compared = set[str](), 0
+    for number in range(LEARNERS - 1):
+        one.answer(number, run, options[0])
+        other.answer(number, same, None if number % 3 == 0 else options[number % len(options)])
+        for page in pages if number in (0, 4, LEARNERS - 2) else ():
+            compared += 1
+            if _fetch(one, page) != _fetch(other, page):
+                differing.add(page)
+    return Finding(
+        f"Fetch each of {len(pages)} educator's addresses while a question is open, in two rooms that answer"
+        f" differently ({compared} comparisons)",
+        f"they differ: {', '.join(sorted(differing))}" if differing else "byte for byte the same",
+        bool(differing) or not compared,
+    )
+
+
+def _force_an_error(room: Room) -> Finding:
+    """Break the server in the middle of an answer and at the door; the next attack reads the logs."""
+    catalogue = room.app.extensions["catalogue"]
+    phone = room.phones[-1]
+    run = room.open_current()
+    page = phone.get("/learn/session").text
+    found = re.search(r'name="csrf_token" type="hidden" value="([^"]+)"', page)
+    room.app.extensions["catalogue"] = None
+    room.app.config["PROPAGATE_EXCEPTIONS"] = False
+    data = {"csrf_token": found.group(1) if found else "", "answer": "a"}
+    statuses = [
+        phone.post(f"/learn/session/{run}", data=data, environ_base={"REMOTE_ADDR": ADDRESS}).status_code,
+        room.app.test_client().get(f"/j/{room.code}", environ_base={"REMOTE_ADDR": ADDRESS}).status_code,
+    ]
+    room.app.extensions["catalogue"] = catalogue
+    broken = statuses == [500, 500]
+    return Finding(
+        "Break the server in the middle of an answer, and at the door",
+        "it answered with its calm page" if broken else f"it answered {statuses}; this attack did not work",
+        not broken,
+    )
+
+
+def _end_and_search(room: Room) -> Iterator[Finding]:
+    """End the sitting, then look for what led to answers in the tables and in every file."""
+    with room.app.app_context():
+        salt = db.session.scalars(select(Sitting.salt)).one() or b""
+        receipts = list(db.session.scalars(select(Receipt.hash)))
+        db.session.rollback()
+        scrubbed = room.box.end(db.session, room.sitting)
+        rows = len(db.session.scalars(select(Receipt.hash)).all()) + len(db.session.scalars(select(Tally.cell)).all())
+        left = db.session.scalars(select(Sitting.salt)).one()
+        db.session.rollback()
+        is_file = db.engine.dialect.name == "sqlite"
+    yield Finding(
+        f"After the end: count receipts, tallies and salts ({len(receipts)} receipts before)",
+        f"{rows} rows left, the salt is {'gone' if left is None else 'still there'}",
+        bool(rows) or left is not None or not receipts,
+    )
+    if not is_file:
+        return
+    secrets = {"salt": [salt], "receipt": receipts, "token": [token.encode() for token in room.tokens]}
+    folder = Path(str(room.app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")).parent
+    hits = [
+        f"a {kind} in {file.name}"
+        for file in sorted(folder.iterdir())
+        for kind, values in secrets.items()
+        if any(value in file.read_bytes() for value in values)
+    ]
+    yield Finding(
+        f"Search every file of the data folder for {1 + len(receipts) + len(room.tokens)} salts, receipts and tokens",
+        ", ".join(sorted(set(hits))) if hits else "none of their bytes in any file",
+        bool(hits) or not scrubbed,
+    )
+
+
+def _search_logs(room: Room, heard: list[str]) -> Finding:
+    """Look in everything that was logged for what could tie an answer to somebody."""
+    everything = "\n".join(heard)
+    wanted = {
+        "the address": [ADDRESS],
+        "a token": room.tokens,
+        "the code": [room.code],
+        "an answer": ["answer=", "'answer'"],
+    }
+    found = [what for what, values in wanted.items() if any(value in everything for value in values)]
+    return Finding(
+        f"Read everything that was logged meanwhile, errors included ({len(heard)} lines)",
+        f"found {', '.join(found)}" if found else "no address, token, code or answer",
+        bool(found) or not heard,
+    )
+
+
+def _small_rooms() -> Finding:
+    """Compare what is released of every room below ten: it must be the same text for all of them."""
+    released = {
+        suppress({"a": first, "b": number - first, "skip": 0}, 10).to_json()
+        for number in range(10)
+        for first in range(number + 1)
+    }
+    return Finding(
+        "Release every possible room of fewer than ten, with two options",
+        f"{len(released)} different texts" if len(released) > 1 else "one and the same text for all",
+        len(released) > 1,
+    )
+
+
+def _sock_puppets(runs: int = 4000) -> Finding:
+    """Fill a room with one's own devices around a single learner, and guess the learner's answer."""
+    chance = Random(2026)  # noqa: S311 - the attacker's coin, not the fuzz
+    best = 0.0
+    for puppets in range(9, 13):
+        right = 0.0
+        for half in (True, False):
+            seen = [_shown(puppets, half) for _ in range(runs // 8)]
+            right += sum(_guess(percent, puppets, chance) is half for percent in seen) / len(seen) / 2
+        best = max(best, right)
+    return Finding(
+        "Fake a class of nine to twelve around one learner and guess the learner's answer",
+        f"right {100 * best:.0f} % of the time at best, a coin 50 % (allowed: {100 * BEST_ATTACK:.0f} %)",
+        best > BEST_ATTACK,
+    )
+
+
+def _shown(puppets: int, is_a: bool) -> int:
+    """Release a room of puppets that split evenly and one learner, with the real randomness."""
+    counts = {"a": puppets // 2 + is_a, "b": puppets - puppets // 2 + (not is_a)}
+    shares = dict(suppress(counts, 10).entries)
+    return shares["a"].percent - shares["b"].percent
+
+
+def _guess(difference: int, puppets: int, chance: Random) -> bool:
+    """Guess the likelier answer from what was shown; a tie is a coin."""
+    neutral = -10 if puppets % 2 else 0
+    return chance.random() < 0.5 if difference == neutral else difference > neutral
+
+
+def _differencing(runs: int = 2000) -> Finding:
+    """Ask the same class twice, once without one learner, and guess from the difference."""
+    right = 0
+    for number in range(runs):
+        is_a = number % 2 == 0
+        whole = dict(suppress({"a": 8 + is_a, "b": 8 + (not is_a)}, 10).entries)
+        without = dict(suppress({"a": 8, "b": 8}, 10).entries)
+        moved = whole["a"].percent - without["a"].percent
+        right += (moved > 0) == is_a if moved else number % 4 < 2
+    share = right / runs
+    return Finding(
+        "Ask a class twice, the second time without one learner, and compare",
+        f"right {100 * share:.0f} % of the time, where a coin is right 50 % (allowed: {100 * BEST_ATTACK:.0f} %)",
+        share > BEST_ATTACK,
+    )
