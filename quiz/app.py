@@ -35,12 +35,15 @@ from quiz.learn import (
 )
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
+from quiz.teach import compare, export, guide, individual, results, visible
+from quiz.teach.blueprint import bp as teach
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
     answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
+    compare, export, guide, individual, results, visible,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
@@ -80,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.check_requests(app, settings.trusted_hosts)
     headers.send_headers(app)
     error_pages.show_errors(app)
-    for blueprint in (about, learn):
+    for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
     return app
 

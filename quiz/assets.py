@@ -24,6 +24,9 @@ def add_versions(app: Flask) -> None:
     def _keep(response: Response) -> Response:
         if request.endpoint != "static" or response.status_code not in (200, 304):
             return response
+        # Read at once: Flask-Compress gives a stream no gzip, and over plain HTTP a phone can unpack nothing else.
+        response.direct_passthrough = False
+        response.make_sequence()
         asked = request.args.get("v")
         current = version(Path(str(app.static_folder)) / (request.view_args or {})["filename"])
         response.headers["Cache-Control"] = FOREVER if asked == current else "no-cache"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from quiz import serve as server
-from quiz.config import SettingsError, read_settings
+from quiz.config import Settings, SettingsError, read_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
@@ -31,23 +32,42 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--demo", is_flag=True, help="Add a demo room to look at.")
+@click.option("--demo", is_flag=True, help="Make an educator and rooms to look at, in a data folder of their own.")
+@click.option("--seed", default=2026, show_default=True, help="The same seed makes the same demo.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder for the database.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
-def serve(demo: bool, host: str, port: int, data: Path | None, workers: int) -> None:
+def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, workers: int) -> None:
     """Serve the quiz with SQLite in the data folder, after bringing the database up to date."""
     plan = server.Plan(host, port, workers)
     try:
         server.check_port(plan)
-        server.prepare(data)
+        settings = server.prepare(data, demo)
+        greetings = [*server.greeting(plan, server.lan_address()), *(_demo(settings, seed) if demo else ())]
     except (SettingsError, ContentError, server.CannotServe) as error:
         raise Faulty(str(error)) from None
-    for line in server.greeting(plan, server.lan_address(), demo):
+    for line in greetings:
         click.echo(line)
     sys.stdout.flush()
     server.run(plan)
+
+
+def _demo(settings: Settings, seed: int) -> list[str]:
+    """Make the demo, and give the lines that say how to get in."""
+    try:
+        # Not an import at the top: Faker comes with the extra "demo" alone.
+        demo = importlib.import_module("quiz.demo")
+    except ModuleNotFoundError as error:
+        raise Faulty(f"The demo needs {error.name}, which comes with: pip install -e '.[demo]'") from None
+    try:
+        lines: list[str] = demo.make(settings, seed, datetime.now(UTC))
+    except demo.NotEmpty:
+        raise Faulty(
+            f"{settings.data_dir} holds educators or sessions that are not the demo's, so no demo is made there. "
+            "Choose another folder with --data DIR, or leave --demo away."
+        ) from None
+    return lines
 
 
 def _scenarios(folder: Path | None) -> Path:

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from faker import Faker
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, create_engine, event, func, select
 from sqlalchemy.orm import Session
 
 from quiz.accounts.administrators import Operator
@@ -28,7 +28,8 @@ from quiz.ballot.box import BallotBox
 from quiz.ballot.models import Pace, Sitting
 from quiz.ballot.readings import screen
 from quiz.ballot.room_words import ROOM_WORDS
-from quiz.content.catalogue import AnyItem, Catalogue
+from quiz.config import Settings, secret_keys
+from quiz.content.catalogue import AnyItem, Catalogue, load
 from quiz.content.item import ChooseAll, ChooseOne, Grade
 from quiz.db import Sessions
 from quiz.disclosure.suppression import suppress
@@ -204,3 +205,17 @@ class Demo:
     def _publish(self, counts: Mapping[str, int], k: int) -> str:
         """Publish by the real rule, with the seed's randomness for the fuzz."""
         return suppress(counts, k, self.chance.randrange).to_json()
+
+
+def make(settings: Settings, seed: int, now: datetime) -> list[str]:
+    """Make the demo in the database of the settings; give the lines to print.
+
+    Raises ``NotEmpty`` in a database that is not the demo's.
+    """
+    engine = create_engine(settings.database)
+    secret = secret_keys(settings)[0]
+    made = Demo(engine, load(settings.scenarios_dir), secret, seed, settings.smallest_group).make(now)
+    engine.dispose()
+    if made.password is None:
+        return [f'Demo: sign in at /teach as "{made.name}" with the password of the first start, or delete the folder.']
+    return [f'Demo: sign in at /teach as "{made.name}" with the password {made.password} (shown this once).']

@@ -19,8 +19,8 @@ from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.migrations import migrate
 
-#: Answers are short pieces of work that wait for the database, so a few threads carry a school class.
-THREADS = 16
+#: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
+THREADS = min(16, 2 * (os.cpu_count() or 1) + 1)
 
 
 class CannotServe(Exception):
@@ -41,11 +41,17 @@ class Plan:
         return self.host not in ("127.0.0.1", "::1", "localhost")
 
 
-def prepare(data: Path | None) -> Settings:
+def prepare(data: Path | None, demo: bool = False) -> Settings:
     """Read settings, content and secret, and bring the database up to date, so that faults show before start.
 
+    A demo gets a folder of its own inside the data folder, unless ``data`` names one: it never mixes with rooms
+    of real learners.
     Raises ``SettingsError`` and ``ContentError`` with the sentences to print.
     """
+    # What is made from here on, the database above all, is nobody else's to read.
+    os.umask(0o077)
+    if data is None and demo:
+        data = read_settings().data_dir / "demo"
     if data is not None:
         # Workers are processes of their own and read the environment again.
         os.environ["QUIZ_DATA_DIR"] = str(data.resolve())

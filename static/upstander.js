@@ -27,7 +27,8 @@
   // A page kept for Back is kept blank, and asked for anew when it is shown again.
   addEventListener("pagehide", () => root.classList.add("gone"));
   addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
+    // Not reload(): that would send a form again when the page was the answer to one.
+    if (event.persisted) location.replace(location.pathname + location.search);
     else root.classList.remove("gone");
   });
 

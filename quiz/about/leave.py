@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, redirect, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from quiz.about.blueprint import bp
@@ -34,12 +35,17 @@ def leave() -> Response:
     return response
 
 
-@bp.before_app_request
 def stay_neutral() -> str | None:
     """Show a page without any word of the topic while the device has just left."""
     if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
         return None
     return render_template("about/left.html")
+
+
+@bp.record_once
+def _stay_neutral_first(state: BlueprintSetupState) -> None:
+    """Ask ``stay_neutral`` before anything else: a form sent again after leaving would be told that it is too old."""
+    state.app.before_request_funcs.setdefault(None, []).insert(0, stay_neutral)
 
 
 @bp.get("/back")
