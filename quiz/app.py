@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quiz import assets, error_pages, headers, languages, limiting
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
+from quiz.accounts.passwords import Passwords
 from quiz.ballot import room_words
 from quiz.ballot.box import BallotBox
 from quiz.config import RESOURCES, Settings, read_settings, secret_keys
@@ -35,7 +36,24 @@ from quiz.learn import (
 )
 from quiz.learn.blueprint import bp as learn
 from quiz.sealed import SealedSessions
-from quiz.teach import compare, export, guide, individual, results, visible
+from quiz.teach import (
+    account,
+    audit,
+    compare,
+    educators,
+    export,
+    guide,
+    individual,
+    invitations,
+    password,
+    recovery_codes,
+    results,
+    second_factor,
+    set_up,
+    sign_in,
+    sign_out,
+    visible,
+)
 from quiz.teach.blueprint import bp as teach
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
@@ -44,6 +62,7 @@ VIEWS = (
     answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
     compare, export, guide, individual, results, visible,
+    account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 
 #: The largest request body, in bytes. An answer is a few hundred.
@@ -72,7 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys = secret_keys(settings)
     _configure(app, settings, keys)
     app.extensions["catalogue"] = load(settings.scenarios_dir)
-    app.extensions["ballot"] = BallotBox(keys[0], publish=lambda counts, k: suppress(counts, k).to_json())
+    app.extensions["ballot"] = ballot_box(keys[0])
+    app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
@@ -86,6 +106,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
     return app
+
+
+def ballot_box(secret: bytes) -> BallotBox:
+    """Make the ballot box with the real release rule; the command line makes its own from the same secret."""
+    return BallotBox(secret, publish=lambda counts, k: suppress(counts, k).to_json())
 
 
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:

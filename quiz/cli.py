@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
 
+from quiz import migrations
 from quiz import serve as server
-from quiz.config import Settings, SettingsError, read_settings
+from quiz.accounts import educators, errors, invitations
+from quiz.accounts import tidying as accounts_tidying
+from quiz.accounts.administrators import Operator
+from quiz.accounts.limits import LIMITS
+from quiz.accounts.profiles import Profile
+from quiz.app import ballot_box
+from quiz.ballot import tidying as ballot_tidying
+from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
+from quiz.db import Busy
+from quiz.migrations import SchemaTooNew
+
+TOO_NEW = "The database was made by a newer version of Upstander. Install that version, or name another --data folder."
+TOO_OLD = "The database is not up to date. Start the server once with: quiz serve"
+BUSY = "The database was busy for five seconds. Nothing was changed; try again."
 
 
 class Faulty(click.ClickException):
@@ -44,10 +64,16 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
     try:
         server.check_port(plan)
         settings = server.prepare(data, demo)
-        greetings = [*server.greeting(plan, server.lan_address()), *(_demo(settings, seed) if demo else ())]
+        # The demo comes first: where it has made an educator, nobody is to be set up.
+        lines = [*server.greeting(plan, server.lan_address()), *(_demo(settings, seed) if demo else ())]
+        token = server.set_up_token(settings)
     except (SettingsError, ContentError, server.CannotServe) as error:
         raise Faulty(str(error)) from None
-    for line in greetings:
+    except SchemaTooNew:
+        raise Faulty(TOO_NEW) from None
+    except Busy:
+        raise Faulty(BUSY) from None
+    for line in [*lines, *(server.set_up_lines(plan, token) if token else ())]:
         click.echo(line)
     sys.stdout.flush()
     server.run(plan)
@@ -100,3 +126,142 @@ def coverage(folder: Path | None) -> None:
             click.echo(line)
     except ContentError as error:
         raise Faulty(str(error)) from None
+
+
+DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the database.")
+
+
+@main.group()
+def educator() -> None:
+    """Invite, list and revoke educators."""
+
+
+@educator.command()
+@click.argument("name")
+@click.option("--admin", is_flag=True, help="They may invite and revoke others, too.")
+@click.option("--back", is_flag=True, help="For an educator there is already: a new password, or back after revoking.")
+@click.option(
+    "--address",
+    envvar="QUIZ_ADDRESS",
+    default="http://localhost:8000",
+    show_default=True,
+    help="Where the site is reached; the link begins with it.",
+)
+@DATA
+def invite(name: str, admin: bool, back: bool, address: str, data: Path | None) -> None:
+    """Print a link that makes NAME an educator. It works once, within seven days."""
+    if admin and back:
+        raise click.UsageError("--admin goes with a new educator: whoever comes back is what they were.")
+    if not address.startswith(("http://", "https://")):
+        raise click.UsageError("--address should begin with http:// or https://")
+    by, now = Operator.COMMAND_LINE, datetime.now(UTC)
+    with _database(data) as (_settings, session):
+        if back:
+            token = invitations.invite_back(session, name, by=by, now=now)
+        else:
+            token = invitations.invite(session, name, admin=admin, by=by, now=now)
+    click.echo(f"{address.rstrip('/')}/teach/invitation/{token}")
+    click.echo(f"It works once, within {LIMITS.invitation.days} days. Give it to nobody but {name}.", err=True)
+
+
+@educator.command(name="list")
+@DATA
+def list_educators(data: Path | None) -> None:
+    """Print every educator, one a line."""
+    with _database(data) as (_settings, session):
+        for one in educators.educators(session, by=Operator.COMMAND_LINE):
+            click.echo("\t".join(_facts(one)))
+
+
+@educator.command()
+@click.argument("name")
+@DATA
+def revoke(name: str, data: Path | None) -> None:
+    """End NAME's access at once, on every device."""
+    with _database(data) as (_settings, session):
+        one = educators.revoke(session, name, by=Operator.COMMAND_LINE, now=datetime.now(UTC))
+    click.echo(f"{one.name} can't sign in any more. To let them back in: quiz educator invite '{one.name}' --back")
+
+
+@main.command()
+@DATA
+def tidy(data: Path | None) -> None:
+    """Close and delete what is past its time. The server does so, too; this is for a timer."""
+    now = datetime.now(UTC)
+    with _database(data) as (settings, session):
+        is_clean = ballot_tidying.tidy(session, ballot_box(secret_keys(settings)[0]), now)
+        accounts_tidying.tidy(session, now=now)
+    if is_clean:
+        click.echo("Tidy.")
+    else:
+        click.echo("Tidy, but a reader held up the last step. Run it again in a minute.")
+
+
+def _facts(one: Profile) -> Iterator[str]:
+    """Yield what a line of the list says."""
+    yield one.name
+    yield "revoked" if one.is_revoked else "administrator" if one.is_admin else "educator"
+    yield f"two-step sign-in {'on' if one.has_second_factor else 'off'}"
+    yield f"since {one.created_on}"
+
+
+@contextmanager
+def _database(data: Path | None) -> Iterator[tuple[Settings, Session]]:
+    """Open the database as it is, migrating nothing, and turn whatever was refused into a sentence."""
+    try:
+        settings = read_settings({"data_dir": data} if data else None)
+    except SettingsError as error:
+        raise Faulty(str(error)) from None
+    _check_is_there(settings)
+    engine = create_engine(settings.database)
+    try:
+        _check_is_newest(engine)
+        with Session(engine) as session:
+            yield settings, session
+    except (SettingsError, errors.AccountsError) as error:
+        raise Faulty(_sentence(error)) from None
+    except Busy:
+        raise Faulty(BUSY) from None
+    except OperationalError:
+        raise _unreachable(engine) from None
+    finally:
+        engine.dispose()
+
+
+def _check_is_there(settings: Settings) -> None:
+    """Refuse a SQLite file that is not there: opening it would make an empty one."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise Faulty(
+            f"There is no database at {url.database} yet. Name its folder with --data DIR or QUIZ_DATA_DIR, or start "
+            "the server once with: quiz serve"
+        )
+
+
+def _check_is_newest(engine: Engine) -> None:
+    try:
+        with engine.connect() as connection:
+            found = migrations.revision_of(connection)
+    except DatabaseError:
+        raise _unreachable(engine) from None
+    if found == migrations.newest():
+        return
+    is_older = found is None or found in migrations.known_revisions()
+    raise Faulty(TOO_OLD if is_older else TOO_NEW)
+
+
+def _unreachable(engine: Engine) -> Faulty:
+    """Say which database it is. The driver's text would hold the statement, which helps nobody here."""
+    return Faulty(f"The database {engine.url.render_as_string(hide_password=True)} can't be reached or read.")
+
+
+def _sentence(error: Exception) -> str:
+    """Say what was refused, in the words of the command line."""
+    match error:
+        case errors.NameTaken(name=name):
+            return f"There is an educator named {name} already, or was. To let them back in, add --back"
+        case errors.NoSuchEducator():
+            return "There is no educator of that name. To see who there is: quiz educator list"
+        case errors.NameRefused(most=most):
+            return f"A name has 1 to {most} visible characters."
+    return str(error)

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import segno
@@ -14,7 +15,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from quiz.accounts.invitations import new_set_up_link
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.migrations import migrate
@@ -39,6 +42,12 @@ class Plan:
     def is_open_to_others(self) -> bool:
         """Say whether other machines can reach the address."""
         return self.host not in ("127.0.0.1", "::1", "localhost")
+
+    @property
+    def here(self) -> str:
+        """Give the address to open on this machine, without a slash at its end."""
+        every = ("127.0.0.1", "0.0.0.0", "::1", "::")  # noqa: S104 - what to print, not where to listen
+        return f"http://{'localhost' if self.host in every else self.host}:{self.port}"
 
 
 def prepare(data: Path | None, demo: bool = False) -> Settings:
@@ -97,8 +106,7 @@ def lan_address() -> str | None:
 
 def greeting(plan: Plan, address: str | None) -> Iterator[str]:
     """Yield the lines to print before the server starts."""
-    here = "localhost" if plan.host in ("127.0.0.1", "0.0.0.0", "::1", "::") else plan.host  # noqa: S104
-    yield f"Upstander is at http://{here}:{plan.port}/   (Ctrl-C stops it)"
+    yield f"Upstander is at {plan.here}/   (Ctrl-C stops it)"
     if not plan.is_open_to_others:
         yield "Only this computer can open it. To let phones on this network in: add --host 0.0.0.0"
     elif address is None:
@@ -111,6 +119,27 @@ def greeting(plan: Plan, address: str | None) -> Iterator[str]:
             "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
+
+
+def set_up_token(settings: Settings) -> str | None:
+    """Make the token of the set-up link while there is no educator; an earlier one stops working.
+
+    The parent calls it once, before any worker starts, so that there is one link and one line about it.
+    """
+    engine = create_engine(settings.database)
+    try:
+        with Session(engine) as session:
+            return new_set_up_link(session, now=datetime.now(UTC))
+    finally:
+        engine.dispose()
+
+
+def set_up_lines(plan: Plan, token: str) -> Iterator[str]:
+    """Yield the lines about the set-up link. It is printed and kept nowhere; see ``quiz/teach/links.py``."""
+    yield ""
+    yield "There is no educator yet. Open this link once to become the first administrator:"
+    yield f"  {plan.here}/teach/set-up/{token}"
+    yield "On another computer, put this server's address in place of the first part. A new start makes a new link."
 
 
 def _qr(link: str) -> str:

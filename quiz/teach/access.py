@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from flask import abort, g, session
@@ -13,6 +14,10 @@ from quiz.ballot.sittings import UnknownSitting
 from quiz.db import db
 
 _TOKEN = "educator"  # noqa: S105 - the name of a field
+_KEPT = "kept"
+
+#: The cookie is sealed for as long as a learner's attempt lasts, so while it is in use it is sealed anew in such steps.
+KEEP_SECONDS = 300
 
 
 def educator() -> Profile | None:
@@ -20,6 +25,8 @@ def educator() -> Profile | None:
     if "educator" not in g:
         token = session.get(_TOKEN)
         g.educator = sessions.who(db.session, token, now=datetime.now(UTC)) if isinstance(token, str) else None
+        if g.educator is not None:
+            _keep_alive()
     found: Profile | None = g.educator
     return found
 
@@ -32,11 +39,18 @@ def current_educator() -> Profile:
     return found
 
 
+def current_administrator() -> Profile:
+    """Give the administrator who is signed in; any other educator is answered 403."""
+    found = current_educator()
+    if not found.is_admin:
+        abort(403)
+    return found
+
+
 def remember(token: str) -> None:
     """Hold a sign-in on this browser; whatever the browser held before is forgotten."""
-    session.clear()
+    forget()
     session[_TOKEN] = token
-    g.pop("educator", None)
 
 
 def token() -> str | None:
@@ -49,6 +63,8 @@ def forget() -> None:
     """Forget the sign-in, and everything else, on this browser."""
     session.clear()
     g.pop("educator", None)
+    # The form token made in this request belongs to the session that has just gone.
+    g.pop("csrf_token", None)
 
 
 def get_sitting(sitting_id: str) -> EducatorView:
@@ -60,3 +76,10 @@ def get_sitting(sitting_id: str) -> EducatorView:
     if view.owner != current_educator().id:
         abort(404)
     return view
+
+
+def _keep_alive() -> None:
+    """Have the cookie sent anew once in a while; the server's own limits say when the sign-in ends."""
+    step = int(time.time()) // KEEP_SECONDS
+    if session.get(_KEPT) != step:
+        session[_KEPT] = step

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from quiz.accounts.profiles import Profile
 from quiz.teach.access import educator
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,3 +32,9 @@ def ask_who() -> Response | None:
     if getattr(view, "is_open_to_all", False) or educator() is not None:
         return None
     return redirect(url_for("teach.sign_in"), 303)
+
+
+@bp.context_processor
+def whoever() -> dict[str, Callable[[], Profile | None]]:
+    """Let educators' pages ask who is signed in."""
+    return {"signed_in": educator}

@@ -1,0 +1,47 @@
+"""What tests of educators' pages share: an application with tables and cheap hashes, and people who work there."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quiz.accounts.passwords import Passwords
+from quiz.db import db
+from quiz.migrations import migrate
+from tests.accounts.office import CountingHasher
+from tests.pages import Opener
+from tests.teach.staff_room import StaffRoom
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    """Give an application whose database is there and whose password hashing costs nothing."""
+    with app.app_context():
+        migrate(db.engine)
+    app.extensions["passwords"] = Passwords(CountingHasher())
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Give a browser of its own."""
+    return app.test_client()
+
+
+@pytest.fixture
+def staff_room(app: Flask) -> StaffRoom:
+    """Give whoever makes educators and links for a test."""
+    return StaffRoom(app)
+
+
+@pytest.fixture
+def head(staff_room: StaffRoom) -> Opener:
+    """Give the browser of an administrator who is signed in."""
+    return staff_room.browser_of("Head Wong", admin=True)
+
+
+@pytest.fixture
+def teacher(staff_room: StaffRoom) -> Opener:
+    """Give the browser of an educator who is signed in."""
+    return staff_room.browser_of("Ms Chan")
