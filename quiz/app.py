@@ -40,20 +40,31 @@ from quiz.teach import (
     account,
     audit,
     compare,
+    control,
+    dates,
+    delete,
     educators,
+    end,
     export,
     guide,
     individual,
     invitations,
+    moves,
+    open_session,
     password,
+    projector,
     recovery_codes,
     results,
     second_factor,
     set_up,
+    sheet,
     sign_in,
     sign_out,
+    state,
+    tidying,
     visible,
 )
+from quiz.teach import home as teach_home
 from quiz.teach.blueprint import bp as teach
 
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
@@ -61,6 +72,7 @@ VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
     answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
+    control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
     compare, export, guide, individual, results, visible,
     account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -15,6 +14,7 @@ from quiz.teach.example import example
 from quiz.teach.export import to_json
 from quiz.teach.report import Report, report_of
 from quiz.teach.shown import catalogue, report_on
+from quiz.teach.state import state_text
 
 #: Whose sittings are there for everybody to look at. No educator can have this id: theirs are UUIDs.
 DEMO = "demo"
@@ -38,7 +38,7 @@ def what_can_be_seen() -> str:
         "teach/what_can_be_seen.html",
         report=exhibit.report,
         json=to_json(exhibit.report),
-        state=_state_text(exhibit.while_open),
+        state=state_text(exhibit.while_open),
         is_from_database=exhibit.is_from_database,
         k=exhibit.report.k,
     )
@@ -58,20 +58,3 @@ def _first(sittings: list[Summary], *, is_open: bool) -> EducatorView | None:
     """Give the largest of the demonstrations that are open, or closed."""
     found = sorted((one for one in sittings if one.is_open is is_open), key=lambda one: (-one.joined, one.id))
     return educator_view(db.session, found[0].id) if found else None
-
-
-def _state_text(view: EducatorView) -> str:
-    """Write what an open page of an educator is told.
-
-    A stand-in for the state page's own words, which are not on this branch: call those once both are merged,
-    or this becomes a description.
-    """
-    few = any(answers < view.screen.k for answers in view.answers.values())
-    told = {
-        "version": view.screen.version,
-        "devices": view.screen.devices,
-        "answers": view.answers,
-        "few": few,
-        "interval": 2 if view.screen.is_open else 30,
-    }
-    return json.dumps(told, separators=(",", ":"))

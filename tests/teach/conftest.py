@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from quiz.db import db
 from quiz.migrations import migrate
 from tests.accounts.office import CountingHasher
 from tests.pages import Opener
+from tests.teach.classroom import Classroom, a_classroom, a_school
 from tests.teach.staff_room import StaffRoom
 
 
@@ -45,3 +48,24 @@ def head(staff_room: StaffRoom) -> Opener:
 def teacher(staff_room: StaffRoom) -> Opener:
     """Give the browser of an educator who is signed in."""
     return staff_room.browser_of("Ms Chan")
+
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Give an application with a database, for every test of educators' pages; each test has its own educator."""
+    return a_school(tmp_path_factory.mktemp("school"))
+
+
+@pytest.fixture
+def classroom(school: Flask) -> Classroom:
+    """Give an educator who is signed in."""
+    return a_classroom(school, f"Educator {next(_numbers)}")
+
+
+@pytest.fixture
+def neighbour(school: Flask) -> Classroom:
+    """Give another educator, who must see nothing of the first."""
+    return a_classroom(school, f"Neighbour {next(_numbers)}")

@@ -1,0 +1,35 @@
+"""Tidying on the way: sittings past their hour close and past their day go, on educators' requests."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from flask import current_app
+
+from quiz.ballot.tidying import tidy
+from quiz.db import Busy, db
+from quiz.teach.blueprint import bp
+from quiz.teach.moves import box
+
+#: Seconds between two rounds of a process.
+PAUSE = 60.0
+
+
+@bp.before_request
+def tidy_now_and_then() -> None:
+    """Tidy at most once a minute in each process; a busy database is left for the next round."""
+    if not is_due(time.monotonic()):
+        return
+    with suppress(Busy):
+        tidy(db.session, box(), datetime.now(UTC))
+
+
+def is_due(moment: float) -> bool:
+    """Say whether a round is due, and if so count it as begun."""
+    before: float | None = current_app.extensions.get("tidied")
+    if before is not None and moment - before < PAUSE:
+        return False
+    current_app.extensions["tidied"] = moment
+    return True

@@ -1,0 +1,57 @@
+"""Opening a session."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.teach.classroom import Classroom
+
+GOOD: dict[str, Any] = {"set_id": "in-person", "pace": "led", "language": "en", "expected": "28"}
+
+
+def test_every_set_is_offered_with_its_minutes_and_questions(classroom: Classroom) -> None:
+    page = classroom.open_page("/teach/open")
+    offered = [field.get("value") for field in page.all("input", name="set_id")]
+    assert offered == ["in-person", "online", "friend", "myths", "mixed"]
+    assert "about 14 minutes · 8 questions" in page.text
+    assert "only for a question that 10 or more people answered" in page.text
+
+
+def test_nothing_can_be_written_but_a_number(classroom: Classroom) -> None:
+    page = classroom.open_page("/teach/open")
+    assert {field.get("type") for field in page.all("input")} == {"hidden", "radio", "number"}
+    assert page.all("textarea") == []
+
+
+def test_opening_leads_to_the_page_of_the_session(classroom: Classroom) -> None:
+    page = classroom.open_page.send(classroom.open_page("/teach/open"), **GOOD)
+    assert page.h1 == "Session: In person"
+    [sitting] = [link for link in page.links() if link.endswith("/sheet")]
+    view = classroom.view(sitting.split("/")[3])
+    assert (view.expected, view.screen.k, view.screen.pace, view.screen.language) == (28, 10, "led", "en")
+    assert view.owner == classroom.educator_id
+    assert timedelta(hours=24) <= view.screen.closes_at - datetime.now(UTC) <= timedelta(hours=25)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"expected": ""}, "from 1 to 2000"),
+        ({"expected": "thirty"}, "from 1 to 2000"),
+        ({"expected": "0"}, "from 1 to 2000"),
+        ({"expected": "2001"}, "from 1 to 2000"),
+        ({"expected": "-3"}, "from 1 to 2000"),
+        ({"expected": "9" * 400}, "from 1 to 2000"),
+        ({"set_id": "mine"}, "Choose a set."),
+        ({"set_id": []}, "Choose a set."),
+        ({"pace": "fast"}, "Choose a pace."),
+        ({"language": "fr"}, "Choose a language."),
+    ],
+)
+def test_a_choice_that_cannot_be_is_asked_for_again(classroom: Classroom, wrong: dict[str, Any], sentence: str) -> None:
+    page = classroom.open_page.send(classroom.open_page("/teach/open"), status=422, **{**GOOD, **wrong})
+    assert sentence in page.text
+    assert "Your first session" in classroom.open_page("/teach").text
