@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from quiz import migrations
+from quiz import preview as previewing
 from quiz import serve as server
 from quiz.accounts import educators, errors, invitations
 from quiz.accounts import tidying as accounts_tidying
@@ -29,6 +30,8 @@ from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
+from quiz.content.quality.predict import facet_lines
+from quiz.content.targets import NOW
 from quiz.db import Busy
 from quiz.migrations import SchemaTooNew
 
@@ -111,7 +114,7 @@ FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path
 @FOLDER
 def check(folder: Path | None) -> None:
     """Check every content file; print every mistake, and exit 1 when there is one."""
-    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date())
+    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW)
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.mistakes else 0)
@@ -119,13 +122,26 @@ def check(folder: Path | None) -> None:
 
 @main.command()
 @FOLDER
-def coverage(folder: Path | None) -> None:
-    """Print which items rest on each statement of the guidance."""
+@click.option("--facets", is_flag=True, help="Print how the items are spread over the facets, and what they predict.")
+def coverage(folder: Path | None, facets: bool) -> None:
+    """Print which items rest on each statement of the guidance, or what the items are about."""
     try:
-        for line in checking.coverage_lines(load(_scenarios(folder))):
-            click.echo(line)
+        catalogue = load(_scenarios(folder))
     except ContentError as error:
         raise Faulty(str(error)) from None
+    for line in facet_lines(catalogue.items()) if facets else checking.coverage_lines(catalogue):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("item")
+@FOLDER
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+def preview(item: str, folder: Path | None, port: int) -> None:
+    """Show one item with every feedback, in both languages, on this machine; reload the page after a change."""
+    click.echo(f"http://{previewing.HOST}:{port}/ shows {item}; stop with Ctrl+C")
+    sys.stdout.flush()
+    previewing.run(_scenarios(folder), item, port)
 
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the database.")

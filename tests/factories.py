@@ -7,12 +7,21 @@ from typing import Any
 from faker import Faker
 from pydantic import TypeAdapter
 
-from quiz.content.item import ChooseAll, ChooseOne, Item, Rate
+from quiz.content.item import ChooseAll, ChooseOne, Item, Rate, Story
 
 fake = Faker("en_GB")
 fake.seed_instance(20261122)
 
 _ITEM: TypeAdapter[Any] = TypeAdapter(Item)
+FACETS = {
+    "setting": "in-person",
+    "taken": "secretly",
+    "harmed": "stranger",
+    "by": "stranger",
+    "harmed_gender": "woman",
+    "by_gender": "man",
+    "others": "present",
+}
 _GRADES = ("helpful", "partly", "unhelpful", "harmful")
 
 
@@ -26,6 +35,7 @@ def _common(id: str, skill: str | None) -> dict[str, Any]:
     if skill is not None:
         common |= {
             "skill": skill,
+            "facets": FACETS,
             "better": fake.sentence(),
             "debrief": {"mistake": fake.sentence(), "ask": fake.sentence()},
         }
@@ -59,6 +69,32 @@ def a_film_item(id: str = "film-item", **more: Any) -> ChooseAll:
     plain = {**_common(id, "evidence"), "asks": "choose-all", "options": options, "outcomes": outcomes, **more}
     item = _ITEM.validate_python(plain)
     assert isinstance(item, ChooseAll)
+    return item
+
+
+def a_story(id: str = "a-story", **more: Any) -> Story:
+    """Make a story: look, then film, ask or go on; four steps, four endings, one way straight to each."""
+
+    def turn(id: str, leads_to: str) -> dict[str, str]:
+        return {"id": id, "text": fake.sentence(), "then": fake.sentence(), "leads_to": leads_to}
+
+    def step(id: str, *choices: dict[str, str]) -> dict[str, Any]:
+        return {"id": id, "text": fake.sentence(), "question": "What now?", "choices": choices}
+
+    steps = (
+        step("look", turn("block", "her"), turn("film", "filmed"), turn("wait", "waited")),
+        step("filmed", turn("post", "posted"), turn("block", "her")),
+        step("waited", turn("go", "gone"), turn("block", "her")),
+        step("her", turn("ask", "asked"), turn("nod", "half")),
+    )
+    grades = {"asked": "helpful", "half": "partly", "gone": "unhelpful", "posted": "harmful"}
+    endings = tuple(
+        {"id": id, "label": fake.sentence(), "grade": grade, "why": fake.sentence(), "rests_on": ("B2",)}
+        for id, grade in grades.items()
+    )
+    plain = {**_common(id, "step-in"), "asks": "story", "steps": steps, "endings": endings, **more}
+    item = _ITEM.validate_python(plain)
+    assert isinstance(item, Story)
     return item
 
 

@@ -68,7 +68,12 @@ class Opener:
     def send(self, page: Page, path: str | None = None, status: int = 200, **fields: Any) -> Page:
         """Send the form of a page (the first that posts), with its token, and open what follows."""
         form = next(form for form in page.all("form") if form.get("method") == "post")
-        data = {"csrf_token": page.value("csrf_token"), **fields}
+        hidden = {
+            field.get("name", ""): field.get("value", "")
+            for field in form.iter("input")
+            if field.get("type") == "hidden"
+        }
+        data = {**hidden, **fields}
         target = path or form.get("action", "")
         return check(self.client.post(target, data=data, follow_redirects=True), status)
 

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from quiz.content.catalogue import AnyItem
-from quiz.content.item import SKIP, ChooseAll
+from quiz.assess.walk import Path, ending_of, step_after
+from quiz.content.item import SKIP, AnyItem, ChooseAll, Story
 
-#: What was chosen: option ids in the item's order, or nothing at all for a skip.
+#: What was chosen: option ids in the item's order, the whole path of a story, or nothing at all for a skip.
 Choice = tuple[str, ...]
 SKIPPED: Choice = ()
 
 
 class NotAnAnswer(ValueError):
     """What was sent is no answer to the item."""
+
+
+class OtherStep(NotAnAnswer):
+    """What was sent belongs to another step of the story than the one that is asked."""
 
 
 class NothingChosen(NotAnAnswer):
@@ -28,6 +32,8 @@ def read_choice(item: AnyItem, sent: list[str]) -> Choice:
     Raises ``NothingChosen`` for an empty list, and ``NotAnAnswer`` for an id the item does not have or for
     several where one is asked.
     """
+    if isinstance(item, Story):
+        raise NotAnAnswer(f"{item.id} is answered step by step")
     known = [option.id for option in item.options]
     if not sent:
         raise NothingChosen(item.id)
@@ -36,6 +42,32 @@ def read_choice(item: AnyItem, sent: list[str]) -> Choice:
     if len(set(sent)) > 1 and not isinstance(item, ChooseAll):
         raise NotAnAnswer(f"{item.id} asks for one option")
     return tuple(option for option in known if option in sent)
+
+
+def read_step(story: Story, path: Path, sent: list[str], step_id: str | None = None) -> Path:
+    """Turn the choice that was sent for the step a path has come to into the path that goes on from it.
+
+    ``step_id`` is the step the page was about; when it is another one, as after Back or a double tap, this raises
+    ``OtherStep``. Raises ``NothingChosen`` and ``NotAnAnswer`` as ``read_choice`` does.
+    """
+    step = step_after(story, path)
+    if step is None or step_id not in (None, step.id):
+        raise OtherStep(story.id)
+    if not sent:
+        raise NothingChosen(story.id)
+    if len(set(sent)) > 1 or sent[0] not in {turn.id for turn in step.choices}:
+        raise NotAnAnswer(f"{story.id} has no such choice at {step.id}")
+    return (*path, sent[0])
+
+
+def fits(item: AnyItem, choice: Choice) -> bool:
+    """Say whether a choice that was kept can be told about: content may have changed since it was made."""
+    if isinstance(item, Story):
+        try:
+            return choice == SKIPPED or step_after(item, choice) is None
+        except LookupError:
+            return False
+    return {option.id for option in item.options}.issuperset(choice)
 
 
 @dataclass(frozen=True)
@@ -82,9 +114,11 @@ class Attempt:
 
 
 def cell_of(item: AnyItem, choice: Choice) -> str:
-    """Give the one cell a choice is counted in: an option, an outcome, or ``skip``."""
+    """Give the one cell a choice is counted in: an option, an outcome, an ending, or ``skip``."""
     if choice == SKIPPED:
         return SKIP
     if isinstance(item, ChooseAll):
         return item.outcome_of(frozenset(choice)).id
+    if isinstance(item, Story):
+        return ending_of(item, choice).id
     return choice[0]

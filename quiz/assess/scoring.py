@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from quiz.assess.attempt import SKIPPED, Choice
-from quiz.content.catalogue import AnyItem
-from quiz.content.item import FULL_POINTS, ChooseAll, ChooseOne, Grade, Option, Rate, Skill
+from quiz.assess.walk import ending_of
+from quiz.content.item import FULL_POINTS, AnyItem, ChooseAll, ChooseOne, Grade, Option, Rate, Skill, Story
 
 #: The bands a score is counted in, as the lowest share of points (per cent) that belongs to each.
 BANDS = {"band-1": 0, "band-2": 20, "band-3": 40, "band-4": 60, "band-5": 80}
@@ -72,12 +72,15 @@ def mark(item: AnyItem, choice: Choice) -> Mark | None:
     """Mark a choice; a skip and a confidence scale have no mark.
 
     For ``choose-all`` the first outcome that matches decides, so a combination can be worth less than one of
-    its parts. Points follow the grade (design 3): helpful 2, partly 1, unhelpful 0, harmful 0.
+    its parts; for a story the ending decides. Points follow the grade (design 3): helpful 2, partly 1,
+    unhelpful 0, harmful 0.
     """
     if choice == SKIPPED or isinstance(item, Rate):
         return None
     if isinstance(item, ChooseAll):
         return Mark(item.outcome_of(frozenset(choice)).grade)
+    if isinstance(item, Story):
+        return Mark(ending_of(item, choice).grade)
     return Mark(option_of(item, choice[0]).grade)
 
 

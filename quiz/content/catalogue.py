@@ -17,14 +17,13 @@ from quiz.content.form import Form
 from quiz.content.guidance import Guidance, Statement
 from quiz.content.help import Help
 from quiz.content.ids import id_mistakes
-from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.content.item import AnyItem as AnyItem
 from quiz.content.mistake import ContentError
 from quiz.content.outcomes import outcome_mistakes
 from quiz.content.overlay import awaits_review, lay
 from quiz.content.reading import Reading, read_folder
+from quiz.content.story import story_mistakes
 from quiz.content.text import BASE_LANGUAGE, LANGUAGES
-
-AnyItem = ChooseOne | ChooseAll | Rate
 
 #: Forms are offered in this order, then by minutes, then by id.
 FORM_ORDER = (*THEMES, "mixed")
@@ -125,6 +124,7 @@ def read(folder: Path) -> tuple[Catalogue | None, Reading]:
     reading = read_folder(folder)
     reading.mistakes.extend(id_mistakes(reading))
     reading.mistakes.extend(outcome_mistakes(reading))
+    reading.mistakes.extend(story_mistakes(reading))
     _lay_overlays(reading)
     return (None if reading.mistakes else _assemble(reading)), reading
 

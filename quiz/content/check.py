@@ -17,7 +17,9 @@ from quiz.content.item import statements_of
 from quiz.content.mistake import Mistake
 from quiz.content.overlay import awaits_review
 from quiz.content.phone import phone_mistakes
+from quiz.content.quality.rules import Quality, quality, quality_mistakes
 from quiz.content.reading import ASKS, Reading
+from quiz.content.targets import NONE, Targets
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Figures:
     forms: tuple[Form, ...]
     #: Items that are neither withdrawn nor in any form, so nobody meets them.
     in_no_form: tuple[str, ...]
+    quality: Quality
 
     def lines(self) -> list[str]:
         """Write the figures as lines of text."""
@@ -43,6 +46,7 @@ class Figures:
             f"items: {sum(self.by_theme.values())} ({items})",
             f"answered by: {asks}",
             f"statements to teach: {self.taught} of {self.to_teach} have an item",
+            *self.quality.lines(),
             *(f"{language}: {_translated(*counts)}" for language, counts in self.translated.items()),
             *(f"form {form.id}: {_count(len(form.items), 'item')}, {form.minutes} minutes" for form in self.forms),
         ]
@@ -65,11 +69,19 @@ class Report:
         return [*said, total if self.mistakes else "no mistakes", *self.figures.lines()]
 
 
-def check(folder: Path, today: date) -> Report:
-    """Look through a scenarios folder; never raises for content. ``today`` dates the checks of services."""
+def check(folder: Path, today: date, targets: Targets = NONE) -> Report:
+    """Look through a scenarios folder; never raises for content.
+
+    ``today`` dates the checks of services; ``targets`` has what the set as a whole is to keep.
+    """
     _, reading = read(folder)
-    found = {*reading.mistakes, *phone_mistakes(reading), *duty_mistakes(reading, today)}
-    return Report(tuple(sorted(found)), _figures(reading))
+    return Report(mistakes_of(reading, today, targets), _figures(reading))
+
+
+def mistakes_of(reading: Reading, today: date, targets: Targets = NONE) -> tuple[Mistake, ...]:
+    """Give every mistake of a folder that was read, sorted by file and place."""
+    owed = {*duty_mistakes(reading, today), *quality_mistakes(reading, targets)}
+    return tuple(sorted({*reading.mistakes, *phone_mistakes(reading), *owed}))
 
 
 def coverage(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
@@ -107,6 +119,7 @@ def _figures(reading: Reading) -> Figures:
         to_teach=len(owed),
         translated={language: _overlays(reading, language) for language in OVERLAY_LANGUAGES},
         forms=forms,
+        quality=quality(reading),
         in_no_form=tuple(item.id for _, item in items if item.withdrawn is None and item.id not in used),
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from quiz.content.item import Id, Revision, Strict, whole_number
+from quiz.content.strict import Id, Revision, Strict, whole_number
 from quiz.content.text import Line, Paragraphs
 
 Minutes = Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=90)]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from quiz.content.item import Revision, StatementId, Strict
+from quiz.content.strict import Revision, StatementId, Strict
 from quiz.content.text import Line, Paragraphs
 
 Address = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$", max_length=200)]

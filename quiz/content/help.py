@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from quiz.content.guidance import Address
-from quiz.content.item import Id, Revision, StatementId, Strict
+from quiz.content.strict import Id, Revision, StatementId, Strict
 from quiz.content.text import Line, Paragraphs
 
 #: Every opening hour in the register is Hong Kong time.

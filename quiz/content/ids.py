@@ -23,6 +23,7 @@ def id_mistakes(reading: Reading) -> Iterator[Mistake]:
         if base.file.kind is Kind.ITEM:
             yield from _nowhere_else(base, reading)
             yield from _known_options(base.parsed)
+            yield from _known_targets(base.parsed)
         elif base.file.kind is Kind.FORM:
             yield from _known_items(base.parsed, reading)
 
@@ -46,14 +47,14 @@ def _nowhere_else(base: Base, reading: Reading) -> Iterator[Mistake]:
 
 
 def _given_once(parsed: Parsed) -> Iterator[Mistake]:
-    """Refuse two entries of one list with one id, and options and outcomes that would count as skipping."""
+    """Refuse two entries of one list with one id, and options, outcomes and endings that would count as skipping."""
     for where, node in list(entries(parsed)):
         if not isinstance(node, list):
             continue
         seen: dict[str, int] = {}
         for position, name in _ids(node):
             place = (*where, position, "id")
-            if name == SKIP and where in (("options",), ("outcomes",)):
+            if name == SKIP and where in (("options",), ("outcomes",), ("endings",)):
                 yield parsed.mistake(place, 'should not be "skip": that counts those who chose not to answer')
             if name in seen:
                 line = parsed.marks[(*where, seen[name], "id")].line
@@ -97,6 +98,20 @@ def _known_options(parsed: Parsed) -> Iterator[Mistake]:
         for condition in ("all_of", "any_of", "none_of"):
             place = ("outcomes", position, "when", condition)
             yield from _each_known(parsed, place, known, "an option of this item")
+
+
+def _known_targets(parsed: Parsed) -> Iterator[Mistake]:
+    """Hold every ``leads_to`` of a story to its steps and endings, which share one set of names."""
+    lists = {where: parsed.at((where,)) for where in ("steps", "endings")}
+    names = {where: [name for _, name in _ids(node)] for where, node in lists.items() if isinstance(node, list)}
+    known = {name for given in names.values() for name in given}
+    for position, name in _ids(lists["endings"]) if "endings" in names else ():
+        if name in names.get("steps", ()):
+            yield parsed.mistake(("endings", position, "id"), "should be an id that no step of this story has")
+    for where, node in list(entries(parsed)):
+        if where[:1] == ("steps",) and where[-1:] == ("leads_to",) and isinstance(node, str) and node not in known:
+            expected = f'should be a step or an ending of this story; there is no "{node}"'
+            yield parsed.mistake(where, expected, did_you_mean(node, sorted(known)))
 
 
 def _known_items(parsed: Parsed, reading: Reading) -> Iterator[Mistake]:

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-from quiz.content.text import Line, Paragraphs, Words
+from quiz.content.facets import Facets
+from quiz.content.scene import Scene
+from quiz.content.strict import Id, Revision, StatementId, Strict
+from quiz.content.text import Line, Paragraphs
 
 #: The cell that counts learners who chose not to answer. No option or outcome may use this id.
 SKIP = "skip"
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
-StatementId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
-
-
-def whole_number(value: object) -> object:
-    """Read "12" as a number; other digits than 0 to 9, and absurdly many, are left to be refused."""
-    return int(value) if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) else value
-
-
-Revision = Annotated[int, BeforeValidator(whole_number), Field(ge=1)]
-
-
-class Strict(BaseModel):
-    """A value that never changes and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Grade(StrEnum):
@@ -58,69 +43,6 @@ class Skill(StrEnum):
     ONLINE = "online"
     SUPPORT = "support"
     MYTHS = "myths"
-
-
-class Picture(StrEnum):
-    """The quiet drawing above a scene. It shows a place, never a person harmed."""
-
-    PLATFORM = "platform"
-    TRAIN = "train"
-    BUS = "bus"
-    STREET = "street"
-    SCHOOL = "school"
-    SHOP = "shop"
-    HOME = "home"
-    PHONE = "phone"
-    CHAT = "chat"
-    CAFE = "cafe"
-
-
-class Place(Strict):
-    """A scene told in two to four short sentences."""
-
-    looks: Literal["place"]
-    picture: Picture
-    text: Paragraphs
-
-
-class Message(Strict):
-    """One bubble of a chat. ``mine`` marks what the learner is said to have written."""
-
-    sender: Line
-    text: Line
-    mine: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_mine(cls, data: object) -> object:
-        """Read ``mine: yes``; every scalar of a content file is a string."""
-        if isinstance(data, dict) and isinstance(data.get("mine"), str):
-            known = {"yes": True, "no": False}
-            return {**data, "mine": known.get(data["mine"], data["mine"])}
-        return data
-
-
-class Chat(Strict):
-    """A scene shown as message bubbles, with a sentence that says where we are."""
-
-    looks: Literal["chat"]
-    picture: Picture = Picture.CHAT
-    title: Line
-    text: Paragraphs
-    messages: tuple[Message, ...] = Field(min_length=1, max_length=6)
-
-
-class Saying(Strict):
-    """A remark to weigh: who says it, and the words."""
-
-    looks: Literal["saying"]
-    picture: Picture
-    text: Paragraphs
-    speaker: Line
-    words: Words
-
-
-Scene = Annotated[Place | Chat | Saying, Field(discriminator="looks")]
 
 
 class Option(Strict):
@@ -199,6 +121,7 @@ class Scored(Core):
     """What every item has whose answer is worth something."""
 
     skill: Skill
+    facets: Facets
     better: Paragraphs
     safety: Paragraphs | None = None
     debrief: Debrief
@@ -253,18 +176,79 @@ class Rate(Core):
         return (*(step.id for step in self.options), SKIP)
 
 
-Item = Annotated[ChooseOne | ChooseAll | Rate, Field(discriminator="asks")]
+class Turn(Strict):
+    """What one may do at a step of a story; ``then`` says what happens next, ``leads_to`` where that is."""
+
+    id: Id
+    text: Line
+    then: Line
+    leads_to: Id
 
 
-def statements_of(item: ChooseOne | ChooseAll | Rate) -> frozenset[str]:
+class StoryStep(Strict):
+    """A moment of a story: what is happening, and what one may do about it."""
+
+    id: Id
+    text: Paragraphs
+    question: Line
+    choices: tuple[Turn, ...] = Field(min_length=2, max_length=4)
+
+
+class Ending(Strict):
+    """Where a path through a story ends, what that is worth and why."""
+
+    id: Id
+    label: Line
+    grade: Grade
+    why: Paragraphs
+    rests_on: tuple[StatementId, ...] = Field(min_length=1)
+
+
+class Story(Scored):
+    """An item walked step by step, from the first of its steps to an ending; its cells are its endings."""
+
+    asks: Literal["story"]
+    steps: tuple[StoryStep, ...] = Field(min_length=4, max_length=7)
+    endings: tuple[Ending, ...] = Field(min_length=3, max_length=6)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Give no options: a story has nothing to choose from that could be listed before it is walked."""
+        return ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Give the ids of everything an answer can be counted as, ``skip`` last."""
+        return (*(ending.id for ending in self.endings), SKIP)
+
+
+AnyItem = ChooseOne | ChooseAll | Story | Rate
+Item = Annotated[AnyItem, Field(discriminator="asks")]
+
+#: What an answer to a scored item can be counted as; each has an id, a grade, a ``why`` and ``rests_on``.
+Part = Option | Outcome | Ending
+
+
+def parts_of(item: AnyItem) -> tuple[Part, ...]:
+    """Give what the cells of an item stand for, in their order and without ``skip``; a scale has no such parts."""
+    match item:
+        case ChooseOne():
+            return item.options
+        case ChooseAll():
+            return item.outcomes
+        case Story():
+            return item.endings
+        case Rate():
+            return ()
+
+
+def statements_of(item: AnyItem) -> frozenset[str]:
     """Give the ids of every guidance statement an item rests on."""
     return frozenset(statement for part in _resting(item) for statement in part.rests_on)
 
 
-def _resting(item: ChooseOne | ChooseAll | Rate) -> Iterator[Option | Outcome]:
+def _resting(item: AnyItem) -> Iterator[Part]:
     """Yield every part of an item that names what it rests on."""
-    if isinstance(item, Rate):
-        return
-    yield from item.options
+    yield from parts_of(item)
     if isinstance(item, ChooseAll):
-        yield from item.outcomes
+        yield from item.options

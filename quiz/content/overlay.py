@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
-from quiz.content.item import Id, Revision, Strict
 from quiz.content.mistake import Mistake, did_you_mean
 from quiz.content.nodes import Parsed, Where
 from quiz.content.reading import Base, Overlay
 from quiz.content.sentence import mistake_of, validated
+from quiz.content.strict import Id, Revision, Strict
 from quiz.content.text import Path, keyed, texts, with_texts
 
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel
-
-from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.content.item import Core, Story
 from quiz.content.mistake import Mistake
 from quiz.content.nodes import Parsed, Where
 from quiz.content.reading import Reading
@@ -28,6 +26,12 @@ LIMITS: Mapping[tuple[str, str], int] = {
     ("question", "question"): 120,
     ("options", "text"): 90,
     ("options", "why"): 280,
+    ("steps", "text"): 260,
+    ("steps", "question"): 120,
+    ("choices", "text"): 90,
+    ("choices", "then"): 160,
+    ("endings", "label"): 60,
+    ("endings", "why"): 280,
     ("outcomes", "label"): 60,
     ("outcomes", "why"): 280,
     ("better", "better"): 280,
@@ -45,24 +49,37 @@ def width(text: str) -> int:
 def phone_mistakes(reading: Reading) -> Iterator[Mistake]:
     """Yield a mistake for every text, and every whole question, that is too long for a phone."""
     for parsed, value, under in reading.every_value():
-        if isinstance(value, (ChooseOne, ChooseAll, Rate)):
+        if isinstance(value, Core):
             yield from _too_long(parsed, value, under)
 
 
-def _too_long(parsed: Parsed, item: BaseModel, under: Where) -> Iterator[Mistake]:
+def _too_long(parsed: Parsed, item: Core, under: Where) -> Iterator[Mistake]:
     """Measure the texts of one item in one language."""
     measured = {path: width(text) for path, text in texts(item).items()}
     for path, size in measured.items():
-        most = LIMITS.get(("messages" if "messages" in path else path[0], path[-1]))
+        most = LIMITS.get((_part(path), path[-1]))
         if most is not None and size > most:
             expected = f"should be at most {most} characters, for a phone; it has {size}"
             yield parsed.mistake(parsed.find(under, path), expected, "cut it, or make two sentences of one")
-    whole = sum(size for path, size in measured.items() if _is_read_before_choosing(path))
-    if whole > SCREEN:
-        expected = f"should, with scene and question, be at most {SCREEN} characters, for a phone; it is {whole}"
-        yield parsed.mistake((*under, "options"), expected, "a shorter scene is usually the better cure")
+    for where, paths in _screens(item, list(measured)):
+        whole = sum(measured[path] for path in paths)
+        if whole > SCREEN:
+            expected = f"should, with scene and question, be at most {SCREEN} characters, for a phone; it is {whole}"
+            yield parsed.mistake(parsed.find(under, where), expected, "a shorter scene is usually the better cure")
 
 
-def _is_read_before_choosing(path: Path) -> bool:
-    """Say whether a text is part of the question rather than of the feedback."""
-    return path[0] in ("scene", "question") or (path[0] == "options" and path[-1] == "text")
+def _part(path: Path) -> str:
+    """Name the part of an item a text is in."""
+    return next((part for part in ("messages", "choices") if part in path), path[0])
+
+
+def _screens(item: Core, paths: list[Path]) -> Iterator[tuple[Path, list[Path]]]:
+    """Yield what is read at once before choosing: where it stands, and the texts of it."""
+    scene = [path for path in paths if path[0] == "scene"]
+    if not isinstance(item, Story):
+        asked = [path for path in paths if path[0] == "question" or (path[0] == "options" and path[-1] == "text")]
+        yield ("options",), [*scene, *asked]
+        return
+    for position, step in enumerate(item.steps):
+        here = [path for path in paths if path[:2] == ("steps", step.id) and path[-1] in ("text", "question")]
+        yield ("steps", step.id), [*(scene if position == 0 else ()), *here]

@@ -12,16 +12,17 @@ from quiz.content.folder import File, Kind, files_in
 from quiz.content.form import Form
 from quiz.content.guidance import Guidance
 from quiz.content.help import Help
-from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Rate, Story
 from quiz.content.mistake import Mistake, did_you_mean
 from quiz.content.nodes import Parsed, Where
 from quiz.content.parse import parse
 from quiz.content.sentence import validated
 from quiz.content.text import BASE_LANGUAGE
 
-ASKS: dict[str, type[ChooseOne] | type[ChooseAll] | type[Rate]] = {
+ASKS: dict[str, type[ChooseOne] | type[ChooseAll] | type[Story] | type[Rate]] = {
     "choose-one": ChooseOne,
     "choose-all": ChooseAll,
+    "story": Story,
     "rate": Rate,
 }
 
@@ -57,10 +58,10 @@ class Reading:
         """Yield the base files of one kind in the order of the folder."""
         return (base for base in self.bases.values() if base.file.kind is kind)
 
-    def items(self) -> Iterator[tuple[Base, ChooseOne | ChooseAll | Rate]]:
+    def items(self) -> Iterator[tuple[Base, AnyItem]]:
         """Yield every item that is whole."""
         for base in self.of(Kind.ITEM):
-            if isinstance(base.value, (ChooseOne, ChooseAll, Rate)):
+            if isinstance(base.value, (ChooseOne, ChooseAll, Story, Rate)):
                 yield base, base.value
 
     def every_value(self) -> Iterator[tuple[Parsed, BaseModel, Where]]:
@@ -113,8 +114,8 @@ def _item(parsed: Parsed) -> tuple[BaseModel | None, list[Mistake]]:
     """Make an item of the kind its ``asks`` names; when that word is wrong, nothing else can be judged."""
     asks = parsed.at(("asks",))
     if asks is None:
-        return None, [parsed.mistake(("asks",), "is missing: choose-one, choose-all or rate")]
+        return None, [parsed.mistake(("asks",), "is missing: choose-one, choose-all, story or rate")]
     if not isinstance(asks, str) or asks not in ASKS:
-        expected = "should be choose-one, choose-all or rate"
+        expected = "should be choose-one, choose-all, story or rate"
         return None, [parsed.mistake(("asks",), expected, did_you_mean(str(asks), ASKS))]
     return validated(parsed, ASKS[asks])

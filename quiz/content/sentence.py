@@ -23,6 +23,11 @@ _MISSING = {
     "rests_on": "is missing: the statements it rests on, such as [B2, B5]",
     "better": "is missing: the better move, or the words to use",
     "debrief": "is missing: for the educator, `mistake` and `ask`",
+    "facets": "is missing: who and where it is about, in the words of quiz/content/facets.py",
+    "leads_to": "is missing: the id of the step or the ending that comes next",
+    "then": "is missing: one sentence that says what happens next",
+    "steps": "is missing: the moments of the story, the first one first",
+    "endings": "is missing: where the paths of the story end",
     "outcomes": "is missing: what each combination of choices comes to",
 }
 

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from quiz.assess.attempt import SKIPPED, Choice, NotAnAnswer, NothingChosen, read_choice
-from quiz.content.catalogue import AnyItem
-from quiz.content.item import Rate
+from quiz.assess.attempt import SKIPPED, Choice, NotAnAnswer, NothingChosen, OtherStep, read_choice, read_step
+from quiz.assess.walk import step_after
+from quiz.content.item import AnyItem, Rate, Story
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
 from quiz.learn.course import Place, get_place, onward, text_language
+from quiz.learn.walk import moment, path_of
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]
@@ -29,9 +30,11 @@ def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
     if not form.validate_on_submit():
         return show(place, form)
     try:
-        choice = sent_choice(place.item)
+        choice = sent_choice(place.item, walked_at(place))
     except NotAnAnswer as error:
         return show(place, form, problem=sentence(error)), 422
+    if choice is None:
+        return redirect(request.path, 303)
     attempt = place.attempt.with_choice(place.item.id, choice)
     progress.keep(attempt)
     if choice == SKIPPED or isinstance(place.item, Rate):
@@ -39,11 +42,35 @@ def answer(form_id: str, number: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("learn.feedback", form_id=form_id, number=number), 303)
 
 
-def sent_choice(item: AnyItem) -> Choice:
-    """Read the choice a page sent for an item; the skip button says so by its name. Raises ``NotAnAnswer``."""
+def sent_choice(item: AnyItem, where: str) -> Choice | None:
+    """Read the choice a page sent for an item; the skip button says so by its name.
+
+    ``None`` while a story, walked at ``where``, has not come to an ending: its page is to be shown again, at the
+    step it has come to. Raises ``NotAnAnswer``.
+    """
     if "skip" in request.form:
         return SKIPPED
+    if isinstance(item, Story):
+        return _walk_on(item, where)
     return read_choice(item, request.form.getlist("answer"))
+
+
+def _walk_on(story: Story, where: str) -> Choice | None:
+    """Take one step of a story; a step that was taken before, sent again, changes nothing."""
+    try:
+        path = read_step(story, path_of(story, where), request.form.getlist("answer"), request.form.get("step"))
+    except OtherStep:
+        return None
+    if step_after(story, path) is None:
+        progress.forget_walk()
+        return path
+    progress.keep_walk(where, path)
+    return None
+
+
+def walked_at(place: Place, practice: bool = False) -> str:
+    """Name the page a story is walked on; practice is a walk of its own."""
+    return f"{'again' if practice else place.form.id}/{place.item.id}"
 
 
 def sentence(error: NotAnAnswer) -> str:
@@ -64,6 +91,7 @@ def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bo
         practice=practice,
         action=url_for(f"learn.{'practise' if practice else 'answer'}", form_id=place.form.id, number=place.number),
         text_language=text_language(place.item.id),
+        moment=moment(place.item, walked_at(place, practice)),
     )
 
 

@@ -27,8 +27,12 @@ def cast(run_id: str) -> str | Response | tuple[str, int]:
     form = AnswerForm()
     if spot is None or not form.validate_on_submit():
         return redirect(url_for("learn.session"), 303)
+    if key_of(spot.run) in room.seat.choices:
+        return redirect(_then(room, spot, skipped=room.seat.choices[key_of(spot.run)] == SKIPPED), 303)
     try:
-        choice = sent_choice(spot.item)
+        choice = sent_choice(spot.item, spot.run.id)
+        if choice is None:
+            return redirect(url_for("learn.session"), 303)
         outcome = box().cast(db.session, spot.run.id, cell_of(spot.item, choice), room.seat.token)
     except NotAnAnswer as error:
         return question(room, spot, sentence(error)), 422

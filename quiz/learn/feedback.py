@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quiz.assess import feedback as assess
 from quiz.assess.attempt import Choice
-from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.content.item import ChooseAll, ChooseOne, Rate, Story
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
@@ -37,6 +37,7 @@ def _show(place: Place, choice: Choice, practice: bool) -> str:
     """Draw the page of feedback."""
     if isinstance(place.item, Rate):
         abort(404)
+    progress.forget_walk()  # so that trying again begins at the first step
     return render_template(
         "learn/feedback.html",
         place=place,
@@ -49,7 +50,7 @@ def _show(place: Place, choice: Choice, practice: bool) -> str:
     )
 
 
-def told(item: ChooseOne | ChooseAll, choice: Choice) -> dict[str, object]:
+def told(item: ChooseOne | ChooseAll | Story, choice: Choice) -> dict[str, object]:
     """Give what every page of feedback shows: what is told, and where it comes from."""
     feedback = assess.feedback(item, choice)
     return {

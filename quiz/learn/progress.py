@@ -13,6 +13,7 @@ from quiz.assess.attempt import Attempt, Choice
 _ATTEMPT = "attempt"
 _PRACTICE = "practice"
 _SEAT = "seat"
+_WALK = "walk"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def keep(changed: Attempt) -> None:
 def begin(form: str, digest: str) -> None:
     """Begin a form anew; an attempt held before is forgotten."""
     session.pop(_PRACTICE, None)
+    forget_walk()
     keep(Attempt(form, digest))
 
 
@@ -50,6 +52,25 @@ def practice(item: str) -> Practice | None:
 def keep_practice(item: str, choice: Choice) -> None:
     """Hold one practice choice; the one before it is forgotten."""
     session[_PRACTICE] = [item, list(choice)]
+
+
+def walk(where: str) -> Choice:
+    """Give the choices made so far in a story that is under way; ``where`` names the page it is walked on."""
+    kept = session.get(_WALK)
+    if not isinstance(kept, list) or len(kept) != 2 or kept[0] != where or not isinstance(kept[1], list):
+        return ()
+    return tuple(map(str, kept[1]))
+
+
+def keep_walk(where: str, path: Choice) -> None:
+    """Hold the way through one story; the one before it is forgotten."""
+    session[_WALK] = [where, list(path)]
+
+
+def forget_walk() -> None:
+    """Forget the way through a story: it has come to its end, or is walked anew."""
+    if _WALK in session:
+        del session[_WALK]
 
 
 def forget_course() -> None:

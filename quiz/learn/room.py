@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import abort, current_app, redirect, url_for
 
-from quiz.assess.attempt import Choice
+from quiz.assess.attempt import Choice, fits
 from quiz.ballot.box import BallotBox
 from quiz.ballot.readings import RunView, Screen, screen
 from quiz.ballot.sittings import SCORE, UnknownSitting
@@ -113,12 +113,19 @@ def spot_of(room: Room, run: RunView) -> Spot | None:
     return Spot(form_of(room), run, item, run.position, room.last)
 
 
+def kept_choice(room: Room, run: RunView) -> Choice | None:
+    """Give this device's choice for a run; ``None`` also when the item was withdrawn or changed too much since."""
+    choice, spot = room.seat.choices.get(key_of(run)), spot_of(room, run)
+    return choice if choice is not None and spot is not None and fits(spot.item, choice) else None
+
+
 def first_choices(room: Room) -> Mapping[str, Choice]:
     """Give this device's first choice for each item; a second vote does not change a score."""
     chosen: dict[str, Choice] = {}
     for run in room.runs:
-        if run.vote == 1 and key_of(run) in room.seat.choices:
-            chosen[run.item] = room.seat.choices[key_of(run)]
+        choice = kept_choice(room, run)
+        if run.vote == 1 and choice is not None:
+            chosen[run.item] = choice
     return chosen
 
 

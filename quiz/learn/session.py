@@ -14,7 +14,8 @@ from quiz.learn.answer import AnswerForm
 from quiz.learn.blueprint import bp
 from quiz.learn.course import text_language
 from quiz.learn.feedback import told
-from quiz.learn.room import EVERY, Room, Spot, box, form_of, get_room, key_of, next_run, spot_of
+from quiz.learn.room import EVERY, Room, Spot, box, form_of, get_room, kept_choice, key_of, next_run, spot_of
+from quiz.learn.walk import moment
 
 
 @bp.get("/learn/session")
@@ -80,6 +81,7 @@ def question(room: Room, spot: Spot, problem: str | None = None) -> str:
         action=url_for("learn.cast", run_id=spot.run.id),
         then=here if straight_on else after,
         text_language=text_language(spot.item.id),
+        moment=moment(spot.item, spot.run.id),
     )
 
 
@@ -87,7 +89,7 @@ def reveal(room: Room, spot: Spot, onward: str | None = None) -> str:
     """Draw the feedback on this device's own answer; one without an answer is shown the better move."""
     if isinstance(spot.item, Rate):
         return draw("waiting", room)
-    choice = room.seat.choices.get(key_of(spot.run))
+    choice = kept_choice(room, spot.run)
     return draw(
         "room_feedback",
         room,

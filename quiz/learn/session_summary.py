@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from quiz.languages import language
 from quiz.learn.blueprint import bp
-from quiz.learn.course import catalogue
-from quiz.learn.room import first_choices, form_of, get_room
+from quiz.learn.room import first_choices, form_of, get_room, spot_of
 from quiz.learn.summary import draw
 
 
@@ -14,5 +12,6 @@ def session_summary() -> str:
     """Show the profile by skill, what to practise, and whom to call."""
     room = get_room()
     chosen = first_choices(room)
-    items = tuple(catalogue().item(run.item, language()) for run in room.runs if run.vote == 1)
+    spots = (spot_of(room, run) for run in room.runs if run.vote == 1)
+    items = tuple(spot.item for spot in spots if spot is not None)
     return draw(form_of(room), items, chosen, is_finished=True, onward=None)

@@ -10,6 +10,7 @@ from flask import current_app
 
 from quiz.ballot.tidying import tidy
 from quiz.db import Busy, db
+from quiz.teach.access import educator
 from quiz.teach.blueprint import bp
 from quiz.teach.moves import box
 
@@ -19,8 +20,11 @@ PAUSE = 60.0
 
 @bp.before_request
 def tidy_now_and_then() -> None:
-    """Tidy at most once a minute in each process; a busy database is left for the next round."""
-    if not is_due(time.monotonic()):
+    """Tidy at most once a minute in each process; a busy database is left for the next round.
+
+    Only for an educator who is signed in, so that nobody from outside can set the database to work.
+    """
+    if educator() is None or not is_due(time.monotonic()):
         return
     with suppress(Busy):
         tidy(db.session, box(), datetime.now(UTC))

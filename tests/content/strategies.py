@@ -12,29 +12,31 @@ import yaml
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from quiz.content.facets import By, Facets, Gender, Harmed, Others, Setting, Taken
 from quiz.content.form import Form
 from quiz.content.guidance import Duty, Guidance, Source, Statement
 from quiz.content.help import Day, Help, Hours, Opening, Point, Section, Service
-from quiz.content.item import Chat as ChatScene
 from quiz.content.item import (
     ChooseAll,
     ChooseOne,
     Debrief,
+    Ending,
     Grade,
-    Message,
     Option,
     Outcome,
-    Picture,
-    Place,
     Rate,
     Rule,
-    Saying,
     Skill,
     Step,
+    Story,
+    StoryStep,
+    Turn,
 )
+from quiz.content.scene import Chat as ChatScene
+from quiz.content.scene import Message, Picture, Place, Saying
 from quiz.content.text import texts
 
-Item = ChooseOne | ChooseAll | Rate
+Item = ChooseOne | ChooseAll | Story | Rate
 
 #: Everything that means something to YAML, words it would read as something else, and both languages.
 WORDS = st.sampled_from(
@@ -104,12 +106,23 @@ SCENES = st.one_of(
         words=LINES,
     ),
 )
+FACETS = st.builds(
+    Facets,
+    setting=st.sampled_from(Setting),
+    taken=st.sampled_from(Taken),
+    harmed=st.sampled_from(Harmed),
+    by=st.sampled_from(By),
+    harmed_gender=st.sampled_from(Gender),
+    by_gender=st.sampled_from(Gender),
+    others=st.sampled_from(Others),
+)
 SCORED = {
     "revision": REVISIONS,
     "scene": SCENES,
     "question": LINES,
     "withdrawn": st.none(),
     "skill": st.sampled_from(Skill),
+    "facets": FACETS,
     "better": PARAGRAPHS,
     "safety": st.none() | PARAGRAPHS,
     "debrief": st.builds(Debrief, mistake=PARAGRAPHS, ask=LINES),
@@ -155,6 +168,30 @@ def choose_alls(draw: st.DrawFn, id: str) -> ChooseAll:
     )
 
 
+@st.composite
+def stories(draw: st.DrawFn, id: str) -> Story:
+    """Give a story of four steps in a row, of which each has a way to an ending of its own."""
+    ids = draw(st.lists(IDS, min_size=9, max_size=9, unique=True))
+    steps, endings = ids[:4], ids[4:]
+    grades = [st.just(Grade.HELPFUL), *[st.sampled_from(Grade)] * 4]
+
+    def step(number: int) -> StoryStep:
+        targets = ((steps + endings[-1:])[number + 1], endings[number])
+        turns = tuple(
+            draw(st.builds(Turn, id=st.just(name), text=LINES, then=LINES, leads_to=st.just(target)))
+            for name, target in zip(("a", "b"), targets, strict=True)
+        )
+        made = {"text": PARAGRAPHS, "question": LINES, "choices": st.just(turns)}
+        return draw(st.builds(StoryStep, id=st.just(steps[number]), **made))
+
+    ends = tuple(
+        draw(st.builds(Ending, id=st.just(name), label=LINES, grade=grade, why=PARAGRAPHS, rests_on=RESTS_ON))
+        for name, grade in zip(endings, grades, strict=True)
+    )
+    made = {"id": st.just(id), "asks": st.just("story"), "steps": st.just(tuple(map(step, range(4))))}
+    return draw(st.builds(Story, endings=st.just(ends), **made, **SCORED))
+
+
 def items(id: str) -> st.SearchStrategy[Item]:
     """Give an item of any kind with an id."""
     steps = st.lists(IDS, min_size=3, max_size=5, unique=True).flatmap(
@@ -164,6 +201,7 @@ def items(id: str) -> st.SearchStrategy[Item]:
     return st.one_of(
         st.builds(ChooseOne, id=st.just(id), asks=st.just("choose-one"), options=options(5), **SCORED),
         choose_alls(id),
+        stories(id),
         st.builds(Rate, id=st.just(id), asks=st.just("rate"), options=steps, **core),
     )
 

@@ -13,7 +13,7 @@ def test_a_whole_folder_is_reported_with_its_figures() -> None:
     assert check(EXAMPLE, TODAY).lines() == [
         "no mistakes",
         "items: 4 (in-person 2, online 2, friend 0, myths 0)",
-        "answered by: choose-one 2, choose-all 1, rate 1",
+        "answered by: choose-one 2, choose-all 1, story 0, rate 1",
         "statements to teach: 8 of 8 have an item",
         "zh-Hant-HK: 2 of 8 files translated, 1 awaiting review",
         "form in-person: 2 items, 8 minutes",

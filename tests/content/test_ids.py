@@ -20,7 +20,7 @@ from tests.content.factory import CHAT, ESCALATOR, FORM, PLATFORM, change, mista
             "rename the file to train.yaml",
         ),
         (FORM, "id: in-person", "id: outside", 'should be "in-person"', "write id: in-person"),
-        (PLATFORM, "- id: d", "- id: b", "an id of its own in this list", "line 21 has it too"),
+        (PLATFORM, "- id: d", "- id: b", "an id of its own in this list", "line 22 has it too"),
         (PLATFORM, "- id: d", "- id: skip", 'should not be "skip"', ""),
         (ESCALATOR, "- id: acts", "- id: skip", 'should not be "skip"', ""),
         (ESCALATOR, "- id: acts", "- id: posts", "an id of its own in this list", "has it too"),

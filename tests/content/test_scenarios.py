@@ -6,6 +6,8 @@ from pathlib import Path
 
 from quiz.content.catalogue import load
 from quiz.content.check import check, coverage
+from quiz.content.quality.predict import cross_tables
+from quiz.content.targets import NOW
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -13,7 +15,13 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 def test_our_own_content_has_no_mistakes_on_the_day_its_services_were_checked() -> None:
     last_checked = max(service.checked_on for service in load(SCENARIOS).help().services)
 
-    assert [str(mistake) for mistake in check(SCENARIOS, last_checked).mistakes] == []
+    assert [str(mistake) for mistake in check(SCENARIOS, last_checked, NOW).mistakes] == []
+
+
+def test_no_facet_of_our_own_items_predicts_the_key_or_the_grades() -> None:
+    tables = cross_tables(load(SCENARIOS).items())
+
+    assert [f"{table.facet} x {table.trait}" for table in tables if table.predicts] == []
 
 
 def test_every_item_under_a_statement_can_be_looked_up() -> None:

@@ -30,7 +30,7 @@ def test_a_missing_field_is_placed_at_the_mapping_it_is_missing_from(folder: Pat
 
     mistake = the_mistake(folder)
 
-    assert (mistake.line, mistake.column, mistake.field) == (14, 5, "options.a.why")
+    assert (mistake.line, mistake.column, mistake.field) == (15, 5, "options.a.why")
     assert mistake.expected == "is missing: the feedback that says why"
 
 

@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from quiz.assess.attempt import Choice
-from quiz.content.catalogue import AnyItem, Catalogue
-from quiz.content.item import ChooseAll, ChooseOne, Rate
+from quiz.assess.walk import ending_of
+from quiz.content.catalogue import Catalogue
+from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Rate, Story
+from quiz.content.story import paths
 from quiz.db import db
 from quiz.migrations import migrate
 from tests.pages import Opener, Page
@@ -27,6 +29,13 @@ def answer(open_page: Opener, page: Page, *chosen: str) -> Page:
     return open_page.send(page, answer=list(chosen))
 
 
+def steps_of(item: AnyItem) -> list[Choice]:
+    """Give what to send, page by page, to answer an item with whatever stands first."""
+    if isinstance(item, Story):
+        return [(id,) for id in next(paths(item))[0]]
+    return [(item.options[0].id,)]
+
+
 def skip(open_page: Opener, page: Page) -> Page:
     """Skip the item of a page."""
     return open_page.send(page, skip="yes")
@@ -40,7 +49,8 @@ def test_every_course_can_be_taken_from_the_list_to_the_summary(open_page: Opene
         page = begin(open_page, form)
         for number, item_id in enumerate(catalogue.form(form).items, start=1):
             assert page.h1 == f"Question {number} of {len(catalogue.form(form).items)}"
-            page = answer(open_page, page, catalogue.item(item_id).options[0].id)
+            for chosen in steps_of(catalogue.item(item_id)):
+                page = answer(open_page, page, *chosen)
             if not isinstance(catalogue.item(item_id), Rate):
                 assert page.h1 == f"Feedback on question {number}"
                 page = open_page(next(link for link in page.links() if link.endswith((f"/{number + 1}", "/summary"))))
@@ -49,6 +59,8 @@ def test_every_course_can_be_taken_from_the_list_to_the_summary(open_page: Opene
 
 def choices_of(item: AnyItem) -> list[Choice]:
     """Give choices that reach every option, and for choose-all every outcome."""
+    if isinstance(item, Story):
+        return [path for path, _ in paths(item)]
     single: list[Choice] = [(option.id,) for option in item.options]
     if isinstance(item, ChooseAll):
         ids = [option.id for option in item.options]
@@ -74,15 +86,18 @@ def test_every_choice_of_every_item_has_a_sound_page_of_feedback(
                 continue
             skip(open_page, page)
             for choice in choices_of(item):
-                again = open_page(f"/learn/{form.id}/{number}/again")
-                told = open_page.send(again, answer=list(choice))
+                told = open_page(f"/learn/{form.id}/{number}/again")
+                for sent in [[id] for id in choice] if isinstance(item, Story) else [list(choice)]:
+                    told = open_page.send(told, answer=sent)
                 assert told_in(item, choice) in told.text
 
 
-def told_in(item: ChooseOne | ChooseAll, choice: Choice) -> str:
+def told_in(item: ChooseOne | ChooseAll | Story, choice: Choice) -> str:
     """Give the first sentence of the reason that belongs to a choice."""
     if isinstance(item, ChooseAll):
         return item.outcome_of(frozenset(choice)).why.split("\n\n")[0]
+    if isinstance(item, Story):
+        return ending_of(item, choice).why
     return next(option.why for option in item.options if option.id == choice[0]).split("\n\n")[0]
 
 

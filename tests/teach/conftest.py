@@ -16,6 +16,8 @@ from tests.pages import Opener
 from tests.teach.classroom import Classroom, a_classroom, a_school
 from tests.teach.staff_room import StaffRoom
 
+_numbers = count(1)
+
 
 @pytest.fixture
 def app(app: Flask) -> Flask:
@@ -48,9 +50,6 @@ def head(staff_room: StaffRoom) -> Opener:
 def teacher(staff_room: StaffRoom) -> Opener:
     """Give the browser of an educator who is signed in."""
     return staff_room.browser_of("Ms Chan")
-
-
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")

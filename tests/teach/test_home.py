@@ -12,7 +12,7 @@ from tests.teach.classroom import Classroom
 def test_without_signing_in_there_is_the_learners_side_and_privacy_and_nothing_else(school: Flask) -> None:
     page = Opener(school.test_client())("/teach")
     assert page.h1 == "For educators"
-    assert {"/learn", "/privacy"} <= set(page.links())
+    assert {"/learn", "/privacy", "/teach/guide", "/teach/what-can-be-seen", "/teach/sign-in"} <= set(page.links())
     assert not any(link.startswith(("/teach/sessions", "/teach/open")) for link in page.links())
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from quiz.ballot.models import Sitting
 from quiz.db import Busy, db, writing
 from quiz.teach import tidying
+from tests.pages import Opener
 from tests.teach.classroom import Classroom
 
 
@@ -25,6 +26,12 @@ def test_a_session_past_its_hour_is_closed_by_the_next_page(classroom: Classroom
         db.session.get_one(Sitting, sitting).closes_at = datetime.now(UTC) - timedelta(hours=1)
     classroom.app.extensions.pop("tidied", None)
     assert "This session has ended" in classroom.open_page(f"/teach/sessions/{sitting}").text
+
+
+def test_a_stranger_sets_nothing_to_work(school: Flask) -> None:
+    school.extensions.pop("tidied", None)
+    Opener(school.test_client())("/teach")
+    assert "tidied" not in school.extensions
 
 
 def test_a_busy_database_keeps_nobody_from_the_page(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
