@@ -14,7 +14,7 @@ from tests.teach.school import School, opener
 def test_page_json_and_csv_say_the_same(app: Flask) -> None:
     school = School(app)
     me, client = school.hire()
-    answers = {"train-platform": {"a": 6, "b": 12, "c": 4}, "carriage-words": {"a": 4}}
+    answers = {"train-platform": {"a": 6, "b": 12, "c": 4}, "first-words": {"a": 4}}
     address = f"/teach/sessions/{school.hold(me, answers)}/results"
     page = opener(client)(address)
     told = json.loads(client.get(f"{address}.json").text)["results"]
@@ -33,7 +33,7 @@ def test_page_json_and_csv_say_the_same(app: Flask) -> None:
     assert in_json == in_csv
     assert [words for _, _, words in in_json] == on_page
     hidden = {one["item"] for one in told if not one["shown"]}
-    assert "carriage-words" in hidden
+    assert "first-words" in hidden
     assert hidden == {row["item"] for row in rows if not row["cell"]}
     assert {row["share"] for row in rows if not row["cell"]} == {"not shown, to protect people"}
     assert {tuple(one) for one in told if not one["shown"]} == {

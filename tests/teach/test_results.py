@@ -14,7 +14,7 @@ from tests.teach.school import School, opener
 ANSWERS = {
     "train-platform": {"a": 6, "b": 12, "c": 4, "skip": 2},
     "escalator-film": {"film-only": 12, "acts": 10},
-    "carriage-words": {"skip": 4},
+    "first-words": {"skip": 4},
     "confidence-before": {"a-little": 20},
     "confidence-after": {"very": 21},
     "score": {"band-1": 8, "band-5": 12},
@@ -57,10 +57,10 @@ def test_the_common_mistake_of_a_theme_comes_with_its_question(school: School) -
 def test_a_hidden_result_says_so_is_never_none_and_keeps_its_prompts(school: School) -> None:
     me, client = school.hire()
     page = results(school, client, school.hold(me, ANSWERS))
-    (card,) = page.all("section", id="question-4")
+    (card,) = page.all("section", id="question-6")
     text = "".join(card.itertext())
     assert "Not shown, to protect people" in text
-    assert school.catalogue.item("carriage-words").debrief.ask in text  # type: ignore[union-attr]
+    assert school.catalogue.item("first-words").debrief.ask in text  # type: ignore[union-attr]
     assert not re.search(r"\d+ %", text)
     assert not list(card.iter("table"))
 
@@ -73,7 +73,7 @@ def test_a_second_vote_stands_beside_the_first_with_what_moved(school: School) -
     assert "First vote Second vote What moved" in words
     assert "lower" in words
     assert "higher" in words
-    assert "7 scenes of this set were not asked" in page.text
+    assert "9 scenes of this set were not asked" in page.text
 
 
 def test_two_votes_of_which_one_is_hidden_cannot_be_compared(school: School) -> None:
@@ -123,7 +123,7 @@ def test_no_raw_count_reaches_page_or_file(school: School) -> None:
     me, client = school.hire()
     sitting_id = school.open(me, pace=Pace.OWN)
     school.count(sitting_id, "train-platform", {"a": 7777, "b": 3333, "c": 0, "d": 1, "skip": 888})
-    school.count(sitting_id, "carriage-words", {"a": 6})
+    school.count(sitting_id, "first-words", {"a": 6})
     school.end(sitting_id)
     told = "".join(addresses(client, sitting_id))
     assert "about 65 %" in told
