@@ -63,9 +63,9 @@ def test_the_demo_has_closed_rooms_of_several_sizes_and_one_open_room(engine: En
         rooms = sittings_of(session, owner)
         assert sorted(room.joined for room in rooms if not room.is_open) == sorted(one[2] for one in CLOSED)
         (smallest,) = [room for room in rooms if room.joined == 7]
-        assert not any(from_json(text).is_shown for text in releases(session, smallest.id).values())
+        assert not any(from_json(text).is_shown() for text in releases(session, smallest.id).values())
         (largest,) = [room for room in rooms if room.joined == 46]
-        assert all(from_json(text).is_shown for text in releases(session, largest.id).values())
+        assert all(from_json(text).is_shown() for text in releases(session, largest.id).values())
         (open_room,) = [room for room in rooms if room.is_open]
         assert list(educator_view(session, open_room.id).answers.values()) == [5]
         assert [room.is_open for room in sittings_of(session, SHOWN)] == [False]
