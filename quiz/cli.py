@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from quiz import migrations
 from quiz import preview as previewing
+from quiz import privacy_test as attacks
 from quiz import serve as server
 from quiz.accounts import educators, errors, invitations
 from quiz.accounts import tidying as accounts_tidying
@@ -281,3 +282,14 @@ def _sentence(error: Exception) -> str:
         case errors.NameRefused(most=most):
             return f"A name has 1 to {most} visible characters."
     return str(error)
+
+
+@main.command("privacy-test")
+def privacy_test() -> None:
+    """Attack a throw-away room; print what was tried and found, and exit 1 on a leak."""
+    leaks = 0
+    for finding in attacks.attack():
+        leaks += finding.is_leak
+        click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    click.echo(f"{leaks} leaks found" if leaks else "No leak found.")
+    sys.exit(1 if leaks else 0)

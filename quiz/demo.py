@@ -30,7 +30,8 @@ from quiz.ballot.readings import screen
 from quiz.ballot.room_words import ROOM_WORDS
 from quiz.config import Settings, secret_keys
 from quiz.content.catalogue import AnyItem, Catalogue, load
-from quiz.content.item import ChooseAll, ChooseOne, Grade
+from quiz.content.item import ChooseAll, ChooseOne, Grade, Story
+from quiz.content.story import paths
 from quiz.db import Sessions
 from quiz.disclosure.suppression import suppress
 
@@ -186,6 +187,9 @@ class Demo:
         if isinstance(item, ChooseAll):
             chosen = tuple(option.id for option in item.options if self.fake.pybool(LIKELY[option.grade]))
             return chosen or (item.options[0].id,)
+        if isinstance(item, Story):
+            path, _ending = self.fake.random_element(list(paths(item)))
+            return tuple(path)
         if isinstance(item, ChooseOne):
             weighed = OrderedDict((option.id, WEIGHTS[option.grade]) for option in item.options)
             return (str(self.fake.random_element(weighed)),)

@@ -16,7 +16,7 @@ from quiz.ballot.sittings import SCORE, SCORE_CELLS
 from quiz.content.catalogue import AnyItem, Catalogue
 from quiz.content.folder import THEMES
 from quiz.content.guidance import Statement
-from quiz.content.item import SKIP, ChooseAll, Grade, Option, Outcome, Rate
+from quiz.content.item import SKIP, Grade, Option, Rate, parts_of
 from quiz.content.text import BASE_LANGUAGE
 from quiz.disclosure.released import Released
 from quiz.disclosure.share import Kind, Share
@@ -269,15 +269,14 @@ def cells_of(item_id: str, item: AnyItem | None) -> tuple[Cell, ...]:
 
 
 def _answers(item: AnyItem) -> Iterator[Cell]:
-    if isinstance(item, ChooseAll):
-        for outcome in item.outcomes:
-            yield Cell(outcome.id, outcome.label, outcome.grade, why=outcome.why)
-    elif isinstance(item, Rate):
+    if isinstance(item, Rate):
         for place, step in enumerate(item.options):
             yield Cell(step.id, step.text, letter=place)
-    else:
-        for place, option in enumerate(item.options):
-            yield Cell(option.id, option.text, option.grade, place, option.why)
+    for place, part in enumerate(parts_of(item)):
+        if isinstance(part, Option):
+            yield Cell(part.id, part.text, part.grade, place, part.why)
+        else:
+            yield Cell(part.id, part.label, part.grade, why=part.why)
 
 
 def _entry(runs: list[RunView], released: Mapping[str, Released], catalogue: Catalogue, language: str) -> Entry:
@@ -306,10 +305,9 @@ def _item(catalogue: Catalogue, item_id: str, language: str) -> AnyItem | None:
 
 def _statements(catalogue: Catalogue, item: AnyItem | None, language: str) -> tuple[Statement, ...]:
     """Give what the helpful answers rest on, in the order of the register."""
-    if item is None or isinstance(item, Rate):
+    if item is None:
         return ()
-    parts: tuple[Option | Outcome, ...] = item.outcomes if isinstance(item, ChooseAll) else item.options
-    wanted = {id for part in parts if part.grade is Grade.HELPFUL for id in part.rests_on}
+    wanted = {id for part in parts_of(item) if part.grade is Grade.HELPFUL for id in part.rests_on}
     return tuple(one for one in catalogue.guidance(language).statements if one.id in wanted)
 
 

@@ -177,8 +177,19 @@ def test_a_led_session_from_the_code_to_the_end(browser: Browser, school: Site) 
         page.context.close()
 
 
-PAGES = ("/teach", "/teach/open", "/teach/guide", "/teach/individual-results", "/teach/what-can-be-seen", "/teach/compare",
-         "/teach/account", "/teach/account/password", "/teach/account/two-step", "/teach/sign-in", "/join")  # fmt: skip
+PAGES = (
+    "/teach",
+    "/teach/open",
+    "/teach/guide",
+    "/teach/individual-results",
+    "/teach/what-can-be-seen",
+    "/teach/compare",
+    "/teach/account",
+    "/teach/account/password",
+    "/teach/account/two-step",
+    "/teach/sign-in",
+    "/join",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
