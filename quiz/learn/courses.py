@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import render_template
 
+from quiz.content.form import Form
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
@@ -12,15 +15,24 @@ from quiz.learn.course import catalogue, get_form, is_current, onward
 
 @bp.get("/learn")
 def courses() -> str:
-    """Show every course, and first the one to go on with."""
+    """Show every course in each of its lengths, and first the one to go on with."""
+    sets = by_title(catalogue().forms(language()))
     held = progress.attempt()
     if held is None or not is_current(held):
-        return render_template("learn/courses.html", forms=catalogue().forms(language()), under_way=None)
+        return render_template("learn/courses.html", sets=sets, under_way=None)
     form = get_form(held.form)
     return render_template(
         "learn/courses.html",
-        forms=catalogue().forms(language()),
+        sets=sets,
         under_way=form,
         reached=min(held.position(form.items), len(form.items)),
         onward=onward(form, held),
     )
+
+
+def by_title(forms: Iterable[Form]) -> list[tuple[Form, ...]]:
+    """Put the lengths of one course together, the shortest first, in the order the courses came."""
+    found: dict[str, list[Form]] = {}
+    for form in forms:
+        found.setdefault(form.title, []).append(form)
+    return [tuple(sorted(lengths, key=lambda form: form.minutes)) for lengths in found.values()]

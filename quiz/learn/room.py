@@ -19,6 +19,7 @@ from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.course import catalogue
 from quiz.learn.progress import Seat
+from quiz.tidying import tidy_now_and_then
 
 #: How often a phone asks whether something has changed, in seconds.
 EVERY = 3
@@ -88,6 +89,7 @@ def get_room() -> Room:
     held = progress.seat()
     if held is None:
         abort(redirect(url_for("learn.join"), 303))
+    tidy_now_and_then()
     try:
         return Room(held, screen(db.session, held.sitting))
     except UnknownSitting:

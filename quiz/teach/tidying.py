@@ -1,39 +1,14 @@
-"""Tidying on the way: sittings past their hour close and past their day go, on educators' requests."""
+"""Tidying on educators' requests."""
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
-from datetime import UTC, datetime
-
-from flask import current_app
-
-from quiz.ballot.tidying import tidy
-from quiz.db import Busy, db
 from quiz.teach.access import educator
 from quiz.teach.blueprint import bp
-from quiz.teach.moves import box
-
-#: Seconds between two rounds of a process.
-PAUSE = 60.0
+from quiz.tidying import tidy_now_and_then
 
 
 @bp.before_request
-def tidy_now_and_then() -> None:
-    """Tidy at most once a minute in each process; a busy database is left for the next round.
-
-    Only for an educator who is signed in, so that nobody from outside can set the database to work.
-    """
-    if educator() is None or not is_due(time.monotonic()):
-        return
-    with suppress(Busy):
-        tidy(db.session, box(), datetime.now(UTC))
-
-
-def is_due(moment: float) -> bool:
-    """Say whether a round is due, and if so count it as begun."""
-    before: float | None = current_app.extensions.get("tidied")
-    if before is not None and moment - before < PAUSE:
-        return False
-    current_app.extensions["tidied"] = moment
-    return True
+def tidy_for_educators() -> None:
+    """Let a signed-in educator's request close and delete what is past its time."""
+    if educator() is not None:
+        tidy_now_and_then()

@@ -38,6 +38,11 @@ class Learner:
         """Give a form."""
         return self.catalogue.form(form_id, "en")
 
+    def link_to(self, form_id: str) -> str:
+        """Give what the link to a course says, to those who listen too."""
+        form = self.form(form_id)
+        return f"about {form.minutes} minutes: {form.title}, {len(form.items)} questions"
+
     def items(self, form_id: str) -> list[AnyItem]:
         """Give the items of a form."""
         return [self.catalogue.item(item, "en") for item in self.form(form_id).items]
@@ -73,7 +78,7 @@ class Learner:
         """Begin a course from the front page, as a learner would."""
         self.open("/")
         self.press("Start on your own")
-        self.press(self.form(form_id).title)
+        self.press(self.link_to(form_id))
         self.press("Begin")
 
     def choose(self, number: int = 0) -> None:

@@ -18,7 +18,7 @@ def test_a_course_is_light_enough_for_bad_wifi(learner: Learner, capsys: pytest.
     pages: list[tuple[str, int, int]] = []
     with counted(learner.site.address) as (address, wire):
         learner.page.goto(f"{address}/")
-        for label in ("Start on your own", learner.form(FORM).title, "Begin"):
+        for label in ("Start on your own", learner.link_to(FORM), "Begin"):
             learner.press(label)
         learner.page.wait_for_load_state("networkidle")
         first = wire.take()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from quiz.ballot import sittings, tidying
-from quiz.ballot.models import Pace, Run, Tally
+from quiz.ballot.models import Pace, Run, Sitting, Tally
 from quiz.ballot.readings import Screen, screen
 from quiz.content.catalogue import Catalogue
 from quiz.content.item import Rate
-from quiz.db import Sessions, db
+from quiz.db import Sessions, db, writing
 from tests.learn.test_course import steps_of
 from tests.pages import Opener
 from tests.rooms import Room
@@ -341,3 +341,12 @@ def test_forty_honest_phones_behind_one_address_all_join_while_a_guesser_is_slow
     for _ in range(39):
         room.joined()
     assert room.joined().page.h1 == "You are in"
+
+
+def test_a_session_past_its_hour_is_over_for_the_next_phone_that_looks(room: Room) -> None:
+    phone = room.joined()
+    with room.app.app_context(), writing(db.session):
+        db.session.get_one(Sitting, room.id).closes_at = datetime.now(UTC) - timedelta(hours=1)
+    room.app.extensions.pop("tidied", None)
+    assert phone.look().h1 == "The session is over"
+    assert room.view.code is None

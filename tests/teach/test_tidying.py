@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from quiz import tidying
 from quiz.ballot.models import Sitting
 from quiz.db import Busy, db, writing
-from quiz.teach import tidying
 from tests.pages import Opener
 from tests.teach.classroom import Classroom
 
