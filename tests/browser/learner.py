@@ -41,7 +41,7 @@ class Learner:
     def link_to(self, form_id: str) -> str:
         """Give what the link to a course says, to those who listen too."""
         form = self.form(form_id)
-        return f"about {form.minutes} minutes: {form.title}, {len(form.items)} questions"
+        return f"{form.minutes} min: {form.title}, {len(form.items)} questions"
 
     def items(self, form_id: str) -> list[AnyItem]:
         """Give the items of a form."""
