@@ -328,14 +328,17 @@ def _small_rooms() -> Finding:
     )
 
 
-def _sock_puppets(runs: int = 4000) -> Finding:
-    """Fill a room with one's own devices around a single learner, and guess the learner's answer."""
+def _sock_puppets(runs: int = 3000) -> Finding:
+    """Fill a room with one's own devices around a single learner, and guess the learner's answer.
+
+    With 3,000 runs for each answer and size, chance moves the figure by about half a per cent.
+    """
     chance = Random(2026)  # noqa: S311 - the attacker's coin, not the fuzz
     best = 0.0
     for puppets in range(9, 13):
         right = 0.0
         for half in (True, False):
-            seen = [_shown(puppets, half) for _ in range(runs // 8)]
+            seen = [_shown(puppets, half) for _ in range(runs)]
             right += sum(_guess(percent, puppets, chance) is half for percent in seen) / len(seen) / 2
         best = max(best, right)
     return Finding(
