@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -86,6 +86,4 @@ def _door(form: EnterForm, code: str, seen: Screen, problem: str | None) -> str:
     except KeyError:
         abort(404)
     address = url_for("learn.enter", code=code)
-    return render_template(
-        "learn/enter.html", form=form, action=address, screen=seen, course=course, problem=problem, request=request
-    )
+    return render_template("learn/enter.html", form=form, action=address, screen=seen, course=course, problem=problem)
