@@ -15,7 +15,7 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -39,11 +39,34 @@ SQLITE_PRAGMAS = (
 
 QUEUE_SECONDS = 5.0
 
+PASSING_ON_SQLITE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+)
+
+# Classes of PostgreSQL's error codes: connection, rollback to try again, resources, operator's hand, system; and
+# read-only, as after a change of servers.
+PASSING_ON_POSTGRESQL = ("08", "40", "53", "57P", "58", "25006")
+
 Sessions = Session | scoped_session[Any]
 """What a function of ours accepts: a plain session, or Flask-SQLAlchemy's ``db.session``."""
 
 
-class Busy(Exception):
+class Unavailable(Exception):
+    """The database can't be reached or can't store just now; trying again is safe.
+
+    Nothing was changed, except when the connection broke in the middle of the commit: then nobody can tell, so a
+    write that is tried again must not count twice.
+    """
+
+
+class Busy(Unavailable):
     """Nobody could write for five seconds; nothing was changed, and trying again is safe."""
 
 
@@ -87,7 +110,8 @@ def writing(session: Sessions) -> Iterator[None]:
     mistake of the caller and raise ``RuntimeError``. An error in the block rolls everything back. On SQLite
     the writers of one process queue on one lock per database, because a queue is far fairer than the busy
     handler's sleep; on PostgreSQL the transaction is READ COMMITTED, whatever the server's default.
-    Raises ``Busy`` when the turn does not come within five seconds.
+    Raises ``Busy`` when the turn does not come within five seconds, and ``Unavailable`` when the database is
+    out of reach or can't store.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes are pending in this session: make them inside writing()")
@@ -97,9 +121,31 @@ def writing(session: Sessions) -> Iterator[None]:
             _begin_writing(session)
             yield
             session.commit()
+        except DBAPIError as error:
+            session.rollback()
+            if is_passing(error):
+                raise Unavailable from error
+            raise
         except BaseException:
             session.rollback()
             raise
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Tell whether an error lies in the state of the database, not in what was asked, so that it may pass.
+
+    On SQLite: locked, full, a file that can't be written, read or opened. On PostgreSQL: no connection, or one that
+    broke; out of space, memory or connections; shutting down or starting; only for reading; a deadlock.
+    """
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in PASSING_ON_SQLITE
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # Without a state of the server's there was no server to give one.
+        return isinstance(error, OperationalError | InterfaceError)
+    return state.startswith(PASSING_ON_POSTGRESQL)
 
 
 def engine_of(session: Sessions) -> Engine:

@@ -9,20 +9,20 @@ from datetime import UTC, datetime
 from flask import current_app
 
 from quiz.ballot.tidying import tidy
-from quiz.db import Busy, db
+from quiz.db import Unavailable, db
 
 #: Seconds between two rounds of a process.
 PAUSE = 60.0
 
 
 def tidy_now_and_then() -> None:
-    """Tidy at most once a minute in each process; a busy database is left for the next round.
+    """Tidy at most once a minute in each process; a database that can't store just now is left for the next round.
 
     Call it only for an educator who is signed in or a device that has joined, so that nobody from outside can set
     the database to work.
     """
     if is_due(time.monotonic()):
-        with suppress(Busy):
+        with suppress(Unavailable):
             tidy(db.session, current_app.extensions["ballot"], datetime.now(UTC))
 
 
