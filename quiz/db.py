@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import URL, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
@@ -49,6 +49,18 @@ PASSING_ON_SQLITE = (
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOMEM,
 )
+
+TROUBLE_ON_SQLITE = {
+    sqlite3.SQLITE_BUSY: "Another program holds the database {file}. Close it, then try again.",
+    sqlite3.SQLITE_FULL: "There is no space left for the database {file}. Make room, then try again.",
+    sqlite3.SQLITE_IOERR: "The disk did not take or give what the database {file} needs. Look at its space and health.",
+    sqlite3.SQLITE_READONLY: "The database {file} can't be written to. Give whoever runs this the right to write to "
+    "the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "The database {file} can't be opened. Give whoever runs this the right to read and write "
+    "the file and its folder.",
+    sqlite3.SQLITE_CORRUPT: "The database {file} is damaged. Put a backup in its place.",
+    sqlite3.SQLITE_NOTADB: "The file {file} is not a database. Name another folder with --data DIR.",
+}
 
 # Classes of PostgreSQL's error codes: connection, rollback to try again, resources, operator's hand, system; and
 # read-only, as after a change of servers.
@@ -145,12 +157,27 @@ def is_passing(error: DBAPIError) -> bool:
     if state is None:
         # Without a state of the server's there was no server to give one.
         return isinstance(error, OperationalError | InterfaceError)
-    return state.startswith(PASSING_ON_POSTGRESQL)
+    return str(state).startswith(PASSING_ON_POSTGRESQL)
 
 
 def engine_of(session: Sessions) -> Engine:
     """Return the engine the session talks to."""
     return session.get_bind().engine
+
+
+def trouble(url: URL, error: DBAPIError) -> str:
+    """Say in a sentence for an operator why a database can't be used, and what to do where that is known.
+
+    The driver's own text is left out where it could hold a statement.
+    """
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        return TROUBLE_ON_SQLITE.get(code, "The database {file} can't be reached or read.").format(file=url.database)
+    shown = url.render_as_string(hide_password=True)
+    if getattr(error.orig, "sqlstate", None) is None and error.orig is not None:
+        # Nothing was asked yet, so this says only who could not be reached, and why.
+        return f"The database {shown} can't be reached: {str(error.orig).strip()}"
+    return f"The database {shown} can't be reached or read."
 
 
 @contextmanager
