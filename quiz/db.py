@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import URL, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -110,7 +111,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-db = SQLAlchemy(model_class=Base)
+class RequestSession(FlaskSession):
+    """The session of a request. Ending it is no place for an error: the page is made by then."""
+
+    def close(self) -> None:
+        """End the session; a connection that broke meanwhile has nothing left to undo."""
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self.invalidate()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
 
 
 @contextmanager
@@ -127,20 +141,20 @@ def writing(session: Sessions) -> Iterator[None]:
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes are pending in this session: make them inside writing()")
-    session.rollback()
-    with _turn(engine_of(session)):
-        try:
-            _begin_writing(session)
-            yield
-            session.commit()
-        except DBAPIError as error:
-            session.rollback()
-            if is_passing(error):
-                raise Unavailable from error
-            raise
-        except BaseException:
-            session.rollback()
-            raise
+    try:
+        session.rollback()
+        with _turn(engine_of(session)):
+            try:
+                _begin_writing(session)
+                yield
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+    except DBAPIError as error:
+        if is_passing(error):
+            raise Unavailable from error
+        raise
 
 
 def is_passing(error: DBAPIError) -> bool:

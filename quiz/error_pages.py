@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from flask import Flask, current_app, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, TimeoutError
@@ -11,6 +13,9 @@ from quiz.db import Busy, Unavailable, is_passing
 
 #: Statuses that have a page of their own; any other is shown as its nearest relative.
 PAGES = (400, 403, 404, 405, 413, 429, 500, 503)
+
+#: Seconds between two lines about a database that can't be used.
+LOG_PAUSE = 60.0
 
 #: Seconds after which a busy database is worth another try.
 RETRY_AFTER = 5
@@ -53,7 +58,11 @@ def _unavailable(error: Unavailable) -> Later:
     """Show that the database is away or full; the log says why, for whoever looks after the server."""
     cause = error.__cause__
     said = str(cause.orig).partition("\n")[0] if isinstance(cause, DBAPIError) else "unavailable"
-    current_app.logger.error("The database can't be used in %s: %s", request.endpoint, said)
+    # A thousand phones ask on; a line for each would fill the disk, and say when somebody answered.
+    now = time.monotonic()
+    if now - current_app.extensions.get("trouble_logged", -LOG_PAUSE) >= LOG_PAUSE:
+        current_app.extensions["trouble_logged"] = now
+        current_app.logger.error("The database can't be used: %s", said)
     return _later("unavailable")
 
 
