@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 from urllib.parse import urlencode
 
@@ -57,6 +58,12 @@ class Phone:
         self.host = address.removeprefix("http://")
         self.cookies: dict[str, str] = {}
         self._line: http.client.HTTPConnection | None = None
+
+    def __enter__(self) -> Phone:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.hang_up()
 
     def get(self, path: str) -> Reply:
         """Ask for a page."""
@@ -203,10 +210,9 @@ class Crowd:
         chance = random.Random(f"{self.seed}.{number}")
         try:
             while not self._stopped.is_set():
-                phone = Phone(self.address)
-                self._again(lambda phone=phone: phone.enter(self.code))  # type: ignore[misc]
-                self._take(phone, chance)
-                phone.hang_up()
+                with Phone(self.address) as phone:
+                    self._again(partial(phone.enter, self.code))
+                    self._take(phone, chance)
         except BaseException as error:
             self._faults.append(error)
             raise
