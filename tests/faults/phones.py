@@ -58,6 +58,7 @@ class Phone:
         self.host = address.removeprefix("http://")
         self.cookies: dict[str, str] = {}
         self._line: http.client.HTTPConnection | None = None
+        _phones.append(self)
 
     def __enter__(self) -> Phone:
         return self
@@ -88,13 +89,13 @@ class Phone:
 
     def answer(self, question: Question, cell: str) -> Reply:
         """Send one answer, once."""
-        chosen = {"skip": "yes"} if cell == "skip" else {"answer": cell}
-        return self.post(question.address, csrf_token=question.token, **chosen)
+        name, value = ("skip", "yes") if cell == "skip" else ("answer", cell)
+        return self.post(question.address, csrf_token=question.token, **{name: value})
 
     def seat(self, secret: str) -> str:
         """Give the token in the sealed cookie, which nobody without the installation's secret can read."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        environment = EnvironBuilder(headers={"Cookie": cookie}).get_environ()
+        environment = EnvironBuilder(headers=[("Cookie", cookie)]).get_environ()
         opened = SealedSessions([secret.encode()], 3600).open_session(Flask("none"), Request(environment))
         return str(opened["seat"]["token"])
 
@@ -127,6 +128,15 @@ class Phone:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         return Reply(response.status, response.headers.get("Location", ""), text)
+
+
+_phones: list[Phone] = []
+
+
+def hang_up_all() -> None:
+    """Close the connections of every phone there was."""
+    while _phones:
+        _phones.pop().hang_up()
 
 
 def question_on(page: str) -> Question | None:

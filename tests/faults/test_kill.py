@@ -29,7 +29,7 @@ def test_an_answer_that_was_acknowledged_survives_a_killed_server_and_counts_onc
     with server_on(engine, tmp_path / "server") as server:
         with Crowd(server.address, room.code, SECRET) as crowd:
             for kill in range(kills):
-                crowd.wait_for(chance.randint(10, sized(40, 300)))
+                crowd.wait_for(chance.randint(10, sized(40, 150)))
                 if kill % 2:
                     server.kill()
                     # The phones go on trying, but nobody answers them.
