@@ -128,6 +128,7 @@ def ballot_box(secret: bytes) -> BallotBox:
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     """Turn the settings into Flask's own."""
     app.secret_key = keys[0]
+    app.config["SECRET_KEY_FALLBACKS"] = list(keys[1:])
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,

@@ -18,6 +18,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from quiz.accounts.invitations import new_set_up_link
+from quiz.accounts.second_factor import seal_anew
+from quiz.ballot.scrubbing import clean_files
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
 from quiz.migrations import migrate
@@ -74,8 +76,22 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
             f"QUIZ_DATA_DIR: cannot make the folder {settings.data_dir} ({error.strerror}). Choose another with "
             "--data DIR."
         ) from None
-    migrate(create_engine(settings.database))
+    _bring_up_to_date(settings)
     return settings
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    """Migrate the database, and seal second factors with the newest secret: a revision does not know it."""
+    engine = create_engine(settings.database)
+    try:
+        migrate(engine)
+        with Session(engine) as session:
+            sealed = seal_anew(session, secret_keys(settings))
+        if sealed:
+            # What was overwritten may have been a secret in clear.
+            clean_files(engine, "educator")
+    finally:
+        engine.dispose()
 
 
 def check_port(plan: Plan) -> None:

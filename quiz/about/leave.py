@@ -7,6 +7,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from quiz.about.blueprint import bp
+from quiz.forgetting import end_sign_in
 from quiz.languages import COOKIE as LANGUAGE_COOKIE
 
 #: This cookie says only that pages should stay neutral. It goes by itself after ten minutes.
@@ -19,11 +20,12 @@ _STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static")
 
 @bp.get("/leave")
 def leave() -> Response:
-    """Delete the cookies and go to the operator's neutral site.
+    """Delete the cookies, end an educator's sign-in, and go to the operator's neutral site.
 
     This is a plain link, so it works without JavaScript. Deleting a cookie makes browsers drop the pages they
     keep for Back; what Back asks for anew is answered with a neutral page (see ``stay_neutral``).
     """
+    end_sign_in()
     response = redirect(current_app.config["LEAVE_ADDRESS"], 303)
     secure = request.is_secure
     sealed = current_app.session_interface.name(secure)  # type: ignore[attr-defined]

@@ -34,12 +34,16 @@ def scrub(session: Sessions) -> bool:
     session.rollback()
     if not waiting:
         return True
-    engine = engine_of(session)
-    clean = _truncate_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
+    clean = clean_files(engine_of(session))
     if clean:
         with writing(session):
             session.execute(update(Sitting).where(Sitting.id.in_(waiting)).values(scrubbed=True))
     return clean
+
+
+def clean_files(engine: Engine, tables: str = TABLES) -> bool:
+    """Remove from the files what was deleted or overwritten in these tables; False when a reader held it up."""
+    return _truncate_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine, tables)
 
 
 def is_scrub_pending(session: Sessions) -> bool:
@@ -75,7 +79,7 @@ def _checkpoint(engine: Engine) -> bool:
         connection.close()
 
 
-def _vacuum(engine: Engine) -> bool:
+def _vacuum(engine: Engine, tables: str) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         now = connection.scalar(text("SELECT pg_current_xact_id()::xid::text"))
         for attempt in range(TRIES):
@@ -83,7 +87,7 @@ def _vacuum(engine: Engine) -> bool:
                 time.sleep(WAIT_SECONDS)
             if not connection.scalar(_OLDER_READERS, {"now": now}):
                 # Skipping a page somebody is looking at would leave its dead rows.
-                connection.execute(text(f"VACUUM (DISABLE_PAGE_SKIPPING) {TABLES}"))
+                connection.execute(text(f"VACUUM (DISABLE_PAGE_SKIPPING) {tables}"))
                 return True
     return False
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -107,11 +106,11 @@ class Catalogue:
         return key
 
 
-def load(folder: Path, today: date | None = None) -> Catalogue:
+def load(folder: Path) -> Catalogue:
     """Read a scenarios folder into a catalogue.
 
-    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served.
-    ``today`` changes nothing: what only grows old keeps no server from starting; ``check`` reports it.
+    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served. What
+    only grows old keeps no server from starting; ``check`` reports it.
     """
     catalogue, reading = read(folder)
     if catalogue is None:
