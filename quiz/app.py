@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quiz import assets, error_pages, headers, languages, limiting
@@ -80,6 +81,9 @@ VIEWS = (
 #: The largest request body, in bytes. An answer is a few hundred.
 LARGEST_BODY = 16 * 1024
 
+#: Seconds to wait for a PostgreSQL server that does not answer.
+CONNECT_SECONDS = 5
+
 
 class Upstander(Flask):
     """Flask that names a view in its log, where an address would hold a join code."""
@@ -132,8 +136,7 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
-        # An error message must not repeat the values of a statement, which could be a receipt or a cell.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=40,
         # The token lives as long as the session; an age of its own would fail when a clock steps back.
@@ -156,3 +159,17 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _engine_options(database: str) -> dict[str, Any]:
+    """Give the options of the connections to a database."""
+    # An error message must not repeat the values of a statement, which could be a receipt or a cell.
+    options: dict[str, Any] = {"hide_parameters": True}
+    url = make_url(database)
+    if url.get_backend_name() == "postgresql":
+        # A connection that broke while nobody used it, as after a restart of the server, is replaced unseen.
+        options["pool_pre_ping"] = True
+        if "connect_timeout" not in url.query:
+            # The driver would wait two minutes for a machine that is gone, and so would the phone.
+            options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+    return options
