@@ -63,7 +63,7 @@ def _takes_writes(connection: Connection) -> bool:
     if connection.dialect.name == "sqlite":
         _write_beside(Path(str(connection.engine.url.database)))
         return True
-    return connection.scalar(text("SHOW transaction_read_only")) == "off"
+    return str(connection.scalar(text("SHOW transaction_read_only"))) == "off"
 
 
 def _write_beside(database: Path) -> None:

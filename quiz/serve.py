@@ -17,6 +17,7 @@ from granian.log import LogLevels
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from quiz import limiting
 from quiz.accounts.invitations import new_set_up_link
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
@@ -67,6 +68,7 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
     settings = read_settings()
     secret_keys(settings)
     load(settings.scenarios_dir)
+    limiting.check_storage(settings.rate_limit_storage)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
