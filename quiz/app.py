@@ -36,6 +36,7 @@ from quiz.learn import (
     summary,
 )
 from quiz.learn.blueprint import bp as learn
+from quiz.readiness import Readiness
 from quiz.sealed import SealedSessions
 from quiz.teach import (
     account,
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
+    app.extensions["readiness"] = Readiness()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)

@@ -407,10 +407,13 @@ def _sentence(error: Exception) -> str:
 
 @main.command("privacy-test")
 def privacy_test() -> None:
-    """Attack a throw-away room; print what was tried and found, and exit 1 on a leak."""
+    """Attack a throw-away room on the kind of database that is set; exit 1 on a leak."""
     leaks = 0
-    for finding in attacks.attack():
-        leaks += finding.is_leak
-        click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    try:
+        for finding in attacks.attack():
+            leaks += finding.is_leak
+            click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    except (SettingsError, attacks.NoThrowAway) as error:
+        raise Faulty(str(error)) from None
     click.echo(f"{leaks} leaks found" if leaks else "No leak found.")
     sys.exit(1 if leaks else 0)

@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from quiz import limiting
 from quiz.accounts import tidying as accounts_tidying
 from quiz.accounts.invitations import new_set_up_link
 from quiz.accounts.second_factor import seal_anew
@@ -75,6 +76,7 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
     settings = read_settings()
     secret_keys(settings)
     load(settings.scenarios_dir)
+    limiting.check_storage(settings.rate_limit_storage)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -20,6 +20,12 @@ from tests.rooms import Room
 
 
 @pytest.fixture
+def app(app_on_each: Flask) -> Flask:
+    """Give an application that stores answers, on each kind of database."""
+    return app_on_each
+
+
+@pytest.fixture
 def room(app: Flask) -> Room:
     """Give a led room nobody has joined."""
     return Room(app)
