@@ -24,6 +24,7 @@ from quiz.disclosure.suppression import suppress
 from quiz.learn import (
     answer,
     begin,
+    call,
     cast,
     courses,
     feedback,
@@ -72,7 +73,7 @@ from quiz.teach.blueprint import bp as teach
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
-    answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
+    answer, begin, call, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
     control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
     compare, export, guide, individual, results, visible,

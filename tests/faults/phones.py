@@ -94,7 +94,7 @@ class Phone:
     def seat(self, secret: str) -> str:
         """Give the token in the sealed cookie, which nobody without the installation's secret can read."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        environment = EnvironBuilder(headers={"Cookie": cookie}).get_environ()
+        environment = EnvironBuilder(headers=[("Cookie", cookie)]).get_environ()
         opened = SealedSessions([secret.encode()], 3600).open_session(Flask("none"), Request(environment))
         return str(opened["seat"]["token"])
 
