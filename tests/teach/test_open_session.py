@@ -27,11 +27,13 @@ def test_every_set_is_offered_with_its_minutes_and_questions(classroom: Classroo
 def test_the_lengths_of_a_set_stand_together_under_its_title_once(classroom: Classroom) -> None:
     page = classroom.open_page("/teach/open")
     catalogue: Catalogue = classroom.app.extensions["catalogue"]
-    groups = [group for group in page.all("div", role="group") if (group.get("aria-labelledby") or "").startswith("set-")]
+    groups = [
+        group for group in page.all("div", role="group") if (group.get("aria-labelledby") or "").startswith("set-")
+    ]
     offered = [[field.get("value") for field in group.iter("input")] for group in groups]
     assert offered == [[form.id for form in lengths] for lengths in by_title(catalogue.forms())]
     assert len(groups) < len(catalogue.forms())
-    assert ["".join(group.iter("h3").__next__().itertext()) for group in groups] == list(
+    assert ["".join(title.itertext()) for group in groups for title in group.iter("h3")] == list(
         dict.fromkeys(form.title for form in catalogue.forms())
     )
 
