@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quiz import assets, error_pages, headers, languages, limiting
+from quiz import assets, error_pages, headers, languages, limiting, own_look
 from quiz.about import accessibility, guidance, health, help, home, leave, privacy
 from quiz.about.blueprint import bp as about
 from quiz.accounts.passwords import Passwords
@@ -108,7 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     keys = secret_keys(settings)
     _configure(app, settings, keys)
-    app.extensions["catalogue"] = load(settings.scenarios_dir)
+    app.extensions["catalogue"] = load(settings.scenarios_dir, own_help=settings.help_file)
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
@@ -118,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     Compress(app)
     assets.add_versions(app)
+    own_look.wear(app, settings.accent, settings.logo)
     languages.speak(app)
     headers.check_requests(app, settings.trusted_hosts)
     headers.send_headers(app)

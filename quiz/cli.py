@@ -108,8 +108,13 @@ def _demo(settings: Settings, seed: int) -> list[str]:
 
 def _scenarios(folder: Path | None) -> Path:
     """Give the folder of content: the one named, or the one in the settings."""
+    return folder or _settings().scenarios_dir
+
+
+def _settings() -> Settings:
+    """Read the settings; a bad one ends the command."""
     try:
-        return folder or read_settings().scenarios_dir
+        return read_settings()
     except SettingsError as error:
         raise Faulty(str(error)) from None
 
@@ -120,8 +125,8 @@ FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path
 @main.command()
 @FOLDER
 def check(folder: Path | None) -> None:
-    """Check every content file; print every mistake, and exit 1 when there is one."""
-    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW)
+    """Check every content file, and that of QUIZ_HELP_FILE; print every mistake, and exit 1 when there is one."""
+    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW, _settings().help_file)
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.mistakes else 0)

@@ -75,7 +75,7 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
         os.environ["QUIZ_DATA_DIR"] = str(data.resolve())
     settings = read_settings()
     secret_keys(settings)
-    load(settings.scenarios_dir)
+    load(settings.scenarios_dir, own_help=settings.help_file)
     limiting.check_storage(settings.rate_limit_storage)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

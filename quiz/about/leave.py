@@ -45,12 +45,16 @@ def forget(response: Response) -> Response:
 def stay_neutral() -> Response | None:
     """Show a page without any word of the topic while the device has just left.
 
-    Who left without a network left by the script alone, which can't delete the sealed cookie: that is done now.
+    Who left without a network left by the script alone, which can't delete the sealed cookie nor end an educator's
+    sign-in: that is done now.
     """
     if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
         return None
     page = make_response(render_template("about/left.html"))
-    return forget(page) if session else page
+    if not session:
+        return page
+    end_sign_in()
+    return forget(page)
 
 
 @bp.record_once
