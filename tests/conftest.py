@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from quiz.app import create_app
-from quiz.config import Settings
+from tests.applications import an_app
+from tests.databases import (
+    empty_postgres_engine,
+    engine,
+    migrated_template,
+    new_database,
+    postgres_engine,
+    postgres_server,
+    sqlite_engine,
+)
 from tests.pages import Opener
+from tests.teach.classroom import a_school
+
+__all__ = [
+    "empty_postgres_engine",
+    "engine",
+    "migrated_template",
+    "new_database",
+    "postgres_engine",
+    "postgres_server",
+    "sqlite_engine",
+]
 
 
 @pytest.fixture(scope="session")
 def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """Give an application for tests that leave nothing behind; building one reads all content."""
-    return _app(tmp_path_factory.mktemp("shared"))
+    return an_app(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Flask:
     """Give an application with a data folder of its own."""
-    return _app(tmp_path)
+    return an_app(tmp_path)
 
 
-def _app(folder: Path) -> Flask:
-    app = create_app(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
-    app.testing = True
-    return app
+@pytest.fixture
+def app_on_each(tmp_path: Path, new_database: Callable[[], AbstractContextManager[str | None]]) -> Iterator[Flask]:
+    """Give an application with tables on SQLite, and once more on PostgreSQL."""
+    with new_database() as address, a_school(tmp_path, address) as app:
+        yield app
 
 
 @pytest.fixture
