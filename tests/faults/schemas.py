@@ -72,10 +72,12 @@ def _ballot_and_accounts(connection: Connection) -> None:
 ROWS: dict[str, Callable[[Connection], None]] = {
     "0001": _ballot,
     "0002": _ballot_and_accounts,
+    "0003": _ballot_and_accounts,
+    "0004": _ballot_and_accounts,
 }
 """Revision -> what writes its rows, in the words of its own schema."""
 
-WITH_ACCOUNTS = {"0002"}
+WITH_ACCOUNTS = {revision for revision, write in ROWS.items() if write is _ballot_and_accounts}
 """The revisions that have an educator."""
 
 
