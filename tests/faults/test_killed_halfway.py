@@ -78,8 +78,8 @@ def test_a_migration_killed_at_any_step_leaves_the_earlier_database_and_the_next
         if is_newest(empty):
             break
         assert everything(empty) == before, step
-        step += sized(4, 1)
-    assert kills > 4
+        step += sized(5, 1)
+    assert kills > 3
     migrate(empty)
     assert is_newest(empty)
     check_invariants(empty)
@@ -184,7 +184,7 @@ def test_what_was_burned_is_in_no_file_after_the_next_start(tmp_path: Path, vict
     migrate(engine)
     step, before = 0, 0
     while True:
-        step += sized(3, 1)
+        step += sized(4, 1)
         sitting, run = a_room_with_answers(engine)
         with Session(engine) as session:
             receipts = list(session.scalars(select(Receipt.hash).where(Receipt.run_id == run)))
