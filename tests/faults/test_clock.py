@@ -18,7 +18,7 @@ from quiz.sealed import SealedSessions
 from tests.conftest import Note
 from tests.faults.rooms import check_invariants
 from tests.rooms import Room
-from tests.teach.classroom import Classroom, a_classroom, a_school
+from tests.teach.classroom import a_classroom, a_school
 
 pytestmark = pytest.mark.faults
 
@@ -87,19 +87,17 @@ def test_a_class_goes_on_when_the_clock_jumps(
 
 
 def test_an_educator_stays_signed_in_when_the_clock_jumps_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    classroom = a_classroom_in(tmp_path)
-    sitting = classroom.open()
-    clock = Clock(monkeypatch, classroom.app)
-    for _ in range(2):
-        clock.jump(-HOURS)
-        assert classroom.open_page(f"/teach/sessions/{sitting}").h1 != "Sign in"
-    # Forward again is what it looks like, four idle hours, so this one signs in again and finds the session.
-    clock.jump(2 * HOURS)
-    assert classroom.view(sitting).screen.is_open
-
-
-def a_classroom_in(folder: Path) -> Classroom:
-    return a_classroom(a_school(folder), "Ms Chan")
+    with a_school(tmp_path) as school:
+        classroom = a_classroom(school, "Ms Chan")
+        sitting = classroom.open()
+        clock = Clock(monkeypatch, school)
+        for _ in range(2):
+            clock.jump(-HOURS)
+            assert classroom.open_page(f"/teach/sessions/{sitting}").h1 != "Sign in"
+        # Forward again looks like four idle hours: the educator signs in again, and finds the session as it was.
+        clock.jump(2 * HOURS)
+        assert classroom.open_page(f"/teach/sessions/{sitting}").h1 == "Sign in"
+        assert classroom.view(sitting).screen.is_open
 
 
 def test_a_session_whose_hour_the_clock_jumps_over_closes_once_and_stays_closed(
