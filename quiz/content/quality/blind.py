@@ -15,7 +15,7 @@ from functools import lru_cache
 from statistics import fmean
 
 from quiz.content.item import ChooseOne
-from quiz.content.quality.learner import learned
+from quiz.content.quality.learner import Learned, learn
 from quiz.content.quality.tricks import TRICKS, Question, chosen, hits, question, vote
 from quiz.content.targets import Targets
 
@@ -26,7 +26,7 @@ SEED = 20261122
 
 @dataclass(frozen=True)
 class Blind:
-    """What the guessers found of the keys of a set in one language. All but ``items`` are shares, 0.0 to 1.0."""
+    """What the guessers found of the keys of a set in one language. Shares are 0.0 to 1.0."""
 
     items: int
     #: What each trick finds.
@@ -34,6 +34,7 @@ class Blind:
     #: What the tricks find that vote, and what the learner finds.
     voting: float
     learner: float
+    learned: Learned
     by_chance: float
     #: What the best trick finds where keys are drawn at random: on average, and what 1 draw in 20 exceeds.
     best_by_chance: tuple[float, float]
@@ -61,12 +62,17 @@ class Blind:
         found = (
             (f'the trick "{self.best}"', self.tricks[self.best], "write that into other options, or out of keys"),
             ("tricks together", self.voting, "make other options as kind, careful and whole as the key"),
-            ("a learner", self.learner, "vary the turns of phrase that come back in keys, or in other options"),
+            ("a learner", self.learner, self._told()),
         )
         for who, share, hint in found:
             if share > targets.blind:
                 expected = f"should let {who} find at most {targets.blind:.0%} of the keys without the guidance"
                 yield f"{expected}; it finds {share:.0%}", hint
+
+    def _told(self) -> str:
+        """Say which words give keys away."""
+        of_keys, of_others = (", ".join(words) for words in (self.learned.of_keys, self.learned.of_others))
+        return f"keys have more than other options: {of_keys}; other options more than keys: {of_others}"
 
 
 def blind(items: Iterable[object]) -> Blind:
@@ -78,14 +84,16 @@ def blind(items: Iterable[object]) -> Blind:
 def _blind(asked: tuple[Question, ...]) -> Blind:
     """Let every guesser try these questions."""
     if not asked:
-        return Blind(0, dict.fromkeys(TRICKS, 0.0), 0.0, 0.0, 0.0, (0.0, 0.0))
+        return Blind(0, dict.fromkeys(TRICKS, 0.0), 0.0, 0.0, Learned((), (), ()), 0.0, (0.0, 0.0))
     keys = [one.key for one in asked]
+    found = learn(asked)
     choices = {name: [chosen(trick(one)) for one in asked] for name, trick in TRICKS.items()}
     return Blind(
         items=len(asked),
         tricks={name: _share(keys, made) for name, made in choices.items()},
         voting=_share(keys, [chosen(vote(one)) for one in asked]),
-        learner=_share(keys, [chosen(weights) for weights in learned(asked)]),
+        learner=_share(keys, [chosen(weights) for weights in found.weights]),
+        learned=found,
         by_chance=fmean(1 / len(one.options) for one in asked),
         best_by_chance=_best_by_chance(asked, list(choices.values())),
     )

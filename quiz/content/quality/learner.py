@@ -9,7 +9,9 @@ option. An item is weighed by the regression on all items but that one, which fo
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 from quiz.content.quality.tricks import TRICKS, Question, chosen, words
@@ -20,17 +22,31 @@ HELD_BACK = 1.0
 TRICK = 0.25
 
 _MARKS = re.compile(r"[^\w\s'’]")
+#: So many words are told as those that give keys away.
+TOLD = 5
 Matrix = list[list[float]]
 
 
-def learned(questions: tuple[Question, ...]) -> tuple[tuple[float, ...], ...]:
-    """Weigh the options of each question after learning from all the others; the key is at 0."""
+@dataclass(frozen=True)
+class Learned:
+    """What the learner makes of a set."""
+
+    #: For each question the weights of its options after learning from all the others; the key is at 0.
+    weights: tuple[tuple[float, ...], ...]
+    #: The words that speak most for the key over the whole set, and those that speak most against it.
+    of_keys: tuple[str, ...]
+    of_others: tuple[str, ...]
+
+
+def learn(questions: Sequence[Question]) -> Learned:
+    """Weigh the options of each question after learning from all the others, and say which words tell."""
     seen = [features(asked) for asked in questions]
     pairs = [
         [_above(options[asked.key], option) for at, option in enumerate(options) if at != asked.key]
         for asked, options in zip(questions, seen, strict=True)
     ]
-    inverse = _inverse(_products([pair for of_item in pairs for pair in of_item]))
+    rows = [pair for of_item in pairs for pair in of_item]
+    inverse = _inverse(_products(rows))
     fitted, weighed, start = [sum(row) for row in inverse], [], 0
     for asked, of_item in zip(questions, pairs, strict=True):
         block = range(start, start + len(of_item))
@@ -38,7 +54,18 @@ def learned(questions: tuple[Question, ...]) -> tuple[tuple[float, ...], ...]:
         below = [gap - 1 for gap in gaps]
         weighed.append((*below[: asked.key], 0.0, *below[asked.key :]))
         start = block.stop
-    return tuple(weighed)
+    telling = sorted(_telling(rows, fitted), key=lambda told: told[1])
+    most, least = telling[: -TOLD - 1 : -1], telling[:TOLD]
+    return Learned(tuple(weighed), tuple(name for name, _ in most), tuple(name for name, _ in least))
+
+
+def _telling(rows: Sequence[dict[str, float]], fitted: Sequence[float]) -> Iterator[tuple[str, float]]:
+    """Yield each word and how much it speaks for the key; tricks, places and marks are left out."""
+    total: dict[str, float] = defaultdict(float)
+    for row, weight in zip(rows, fitted, strict=True):
+        for name, difference in row.items():
+            total[name] += weight * difference
+    yield from ((name, weight) for name, weight in total.items() if words(name) == [name])
 
 
 def features(asked: Question) -> list[dict[str, float]]:
