@@ -1,9 +1,10 @@
 """Print the ``choose-one`` items for a reader who is to guess by tricks, and count what the reader found.
 
-``python tests/content/blind_sheet.py sheet KEYS [--seed N] [--plain]`` prints the items in a shuffled order, without
-ids, and writes the keys to the file KEYS. Every word of the topic is replaced by a made-up one of the same length,
-the same each time; length, place, form, small words, hedges and politeness stay. A language model can't forget what
-it knows of the topic, but it can't use it on made-up words. ``--plain`` leaves the words as they are.
+``python tests/content/blind_sheet.py sheet KEYS [--seed N] [--plain | --bare]`` prints the items in a shuffled order,
+without ids, and writes the keys to the file KEYS. Every word of the topic is replaced by a made-up one of the same
+length, the same each time; length, place, form, small words, hedges and politeness stay. Readers still made out the
+topic from the small words around it, so ``--bare`` also makes up new words for each item, and hides who is meant and
+where: what stays is length, place, form, hedges, absolutes, politeness and negation. ``--plain`` leaves the words.
 ``python tests/content/blind_sheet.py score KEYS ANSWERS`` counts: ANSWERS has lines such as ``12 B``.
 """
 
@@ -36,6 +37,15 @@ which while who whom whose why will with without would yes yet you your yours yo
 ah haha omg poor dear first last most least best better worse bad
 """
 KEPT = frozenset(_KEPT.split())
+#: Of these, what tells who is meant, where and what is done; ``--bare`` makes up words for them, too.
+_TELLING = """
+about above after again before being below beside between down during had has have having he her here hers herself him
+himself his i into it its itself like made make me my myself off onto other others our ours out over own said say says
+she someone somebody such than that their them themselves then there these they thing things this those through to
+together towards under until up upon us we what when where which while who whom whose why with without you your yours
+yourself know let need people
+"""
+BARE = KEPT - frozenset(_TELLING.split())
 _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _ENDING = re.compile(r"['’](?:s|d|m|t|re|ve|ll)$|n['’]t$", re.IGNORECASE)
 
@@ -43,8 +53,9 @@ _ENDING = re.compile(r"['’](?:s|d|m|t|re|ve|ll)$|n['’]t$", re.IGNORECASE)
 class MadeUp:
     """Made-up words in place of real ones: of the same length, and the same each time."""
 
-    def __init__(self, seed: int) -> None:
-        """Begin without any; the same seed makes the same words."""
+    def __init__(self, seed: int, kept: frozenset[str] = KEPT) -> None:
+        """Begin without any; the same seed makes the same words. Those in ``kept`` stay."""
+        self._kept = kept
         self._chance = random.Random(seed)
         self._words: dict[str, str] = {}
 
@@ -55,7 +66,7 @@ class MadeUp:
     def _word(self, word: str) -> str:
         ending = _ENDING.search(word)
         stem, rest = (word[: ending.start()], ending.group()) if ending else (word, "")
-        if word.lower().replace("’", "'") in KEPT or stem.lower() in KEPT or rest.lower().startswith("n"):
+        if word.lower().replace("’", "'") in self._kept or stem.lower() in self._kept or rest.lower().startswith("n"):
             return word
         made = self._words.get(stem.lower())
         while made is None:
@@ -73,11 +84,11 @@ def questions(seed: int) -> list[Question]:
     return found
 
 
-def sheet(asked: Sequence[Question], made_up: MadeUp | None) -> str:
-    """Write the sheet; without ``made_up`` in plain words."""
-    says = made_up.of if made_up else str
+def sheet(asked: Sequence[Question], *made_up: MadeUp) -> str:
+    """Write the sheet: in plain words, in the made-up ones of one, or those of one for each item."""
     parts = []
     for number, one in enumerate(asked, start=1):
+        says = made_up[number % len(made_up)].of if made_up else str
         options = (f"   {'ABCDE'[at]}  {says(option)}" for at, option in enumerate(one.options))
         parts.append("\n".join((f"{number}. {says(one.stem)}", *options)))
     return "\n\n".join(parts)
@@ -101,7 +112,9 @@ def main() -> None:
     printing = commands.add_parser("sheet")
     printing.add_argument("keys", type=Path)
     printing.add_argument("--seed", type=int, default=1)
-    printing.add_argument("--plain", action="store_true")
+    masks = printing.add_mutually_exclusive_group()
+    masks.add_argument("--plain", action="store_true")
+    masks.add_argument("--bare", action="store_true")
     scoring = commands.add_parser("score")
     scoring.add_argument("keys", type=Path)
     scoring.add_argument("answers", type=Path)
@@ -112,7 +125,12 @@ def main() -> None:
         return
     asked = questions(given.seed)
     given.keys.write_text("\n".join(keys(asked)) + "\n")
-    print(sheet(asked, None if given.plain else MadeUp(given.seed)))
+    if given.plain:
+        print(sheet(asked))
+    elif given.bare:
+        print(sheet(asked, *(MadeUp(given.seed + at, BARE) for at in range(len(asked)))))
+    else:
+        print(sheet(asked, MadeUp(given.seed)))
 
 
 if __name__ == "__main__":

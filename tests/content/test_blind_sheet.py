@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quiz.content.quality.tricks import Question
-from tests.content.blind_sheet import KEPT, MadeUp, keys, questions, score, sheet
+from tests.content.blind_sheet import BARE, KEPT, MadeUp, keys, questions, score, sheet
 
 ASKED = Question(
     "a-bus", "Tom's friend films. What would help?", ('"Don\'t film her, please."', "Report Tom's film"), 1
@@ -31,7 +31,7 @@ def test_small_words_hedges_and_politeness_stay() -> None:
 
 def test_no_word_of_our_own_items_is_left_beside_the_kept_ones() -> None:
     asked = questions(3)
-    plain, made_up = sheet(asked, None), sheet(asked, MadeUp(3))
+    plain, made_up = sheet(asked), sheet(asked, MadeUp(3))
 
     def words(text: str) -> set[str]:
         return set(re.findall(r"(?<!['’])\b[a-z]{4,}\b(?!['’])", text.lower()))
@@ -42,8 +42,23 @@ def test_no_word_of_our_own_items_is_left_beside_the_kept_ones() -> None:
     assert not {"film", "filmed", "report", "photo", "police", "fault"} & words(made_up)
 
 
+def test_a_bare_sheet_keeps_hedges_and_politeness_but_not_who_is_meant() -> None:
+    says = MadeUp(1, BARE).of
+
+    assert says("Please, maybe not always?") == "Please, maybe not always?"
+    assert not {"she", "him", "your", "below"} & set(
+        re.findall("[a-z]+", says("She gave him your phone below.").lower())
+    )
+
+
+def test_a_bare_sheet_has_words_of_its_own_for_each_item() -> None:
+    first, second = sheet([ASKED, ASKED], MadeUp(1, BARE), MadeUp(2, BARE)).split("\n\n")
+
+    assert first.split("\n")[1:] != second.split("\n")[1:]
+
+
 def test_the_sheet_names_no_item_and_no_key() -> None:
-    assert sheet([ASKED], None).split("\n") == [
+    assert sheet([ASKED]).split("\n") == [
         "1. Tom's friend films. What would help?",
         '   A  "Don\'t film her, please."',
         "   B  Report Tom's film",
