@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from quiz import backup as copying
@@ -37,7 +37,7 @@ from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
 from quiz.content.quality.predict import facet_lines
 from quiz.content.targets import NOW
-from quiz.db import Busy
+from quiz.db import Busy, Unavailable, trouble
 from quiz.migrations import SchemaTooNew
 
 TOO_NEW = "The database was made by a newer version of Upstander. Install that version, or name another --data folder."
@@ -81,6 +81,8 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
         raise Faulty(TOO_NEW) from None
     except Busy:
         raise Faulty(BUSY) from None
+    except Unavailable as error:
+        raise _unreachable(make_url(settings.database), error.__cause__) from None
     for line in [*lines, *(server.set_up_lines(plan, token) if token else ())]:
         click.echo(line)
     sys.stdout.flush()
@@ -106,8 +108,13 @@ def _demo(settings: Settings, seed: int) -> list[str]:
 
 def _scenarios(folder: Path | None) -> Path:
     """Give the folder of content: the one named, or the one in the settings."""
+    return folder or _settings().scenarios_dir
+
+
+def _settings() -> Settings:
+    """Read the settings; a bad one ends the command."""
     try:
-        return folder or read_settings().scenarios_dir
+        return read_settings()
     except SettingsError as error:
         raise Faulty(str(error)) from None
 
@@ -118,8 +125,8 @@ FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path
 @main.command()
 @FOLDER
 def check(folder: Path | None) -> None:
-    """Check every content file; print every mistake, and exit 1 when there is one."""
-    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW)
+    """Check every content file, and that of QUIZ_HELP_FILE; print every mistake, and exit 1 when there is one."""
+    report = checking.check(_scenarios(folder), datetime.now(HONG_KONG).date(), NOW, _settings().help_file)
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.mistakes else 0)
@@ -268,8 +275,8 @@ def restore(file: Path, data: Path | None) -> None:
         raise Faulty(str(error)) from None
     except SchemaTooNew:
         raise Faulty(TOO_NEW) from None
-    except OperationalError:
-        raise _unreachable(engine) from None
+    except OperationalError as error:
+        raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
     click.echo(f"Restored: {restored}. Look at it with: quiz verify")
@@ -323,8 +330,8 @@ def _reading(data: Path | None) -> Iterator[tuple[Settings, Engine]]:
     engine = create_engine(settings.database)
     try:
         yield settings, engine
-    except DatabaseError:
-        raise _unreachable(engine) from None
+    except DatabaseError as error:
+        raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
 
@@ -354,8 +361,10 @@ def _database(data: Path | None) -> Iterator[tuple[Settings, Session]]:
         raise Faulty(_sentence(error)) from None
     except Busy:
         raise Faulty(BUSY) from None
-    except OperationalError:
-        raise _unreachable(engine) from None
+    except Unavailable as error:
+        raise _unreachable(engine.url, error.__cause__) from None
+    except OperationalError as error:
+        raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
 
@@ -374,17 +383,19 @@ def _check_is_newest(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             found = migrations.revision_of(connection)
-    except DatabaseError:
-        raise _unreachable(engine) from None
+    except DatabaseError as error:
+        raise _unreachable(engine.url, error) from None
     if found == migrations.newest():
         return
     is_older = found is None or found in migrations.known_revisions()
     raise Faulty(TOO_OLD if is_older else TOO_NEW)
 
 
-def _unreachable(engine: Engine) -> Faulty:
-    """Say which database it is. The driver's text would hold the statement, which helps nobody here."""
-    return Faulty(f"The database {engine.url.render_as_string(hide_password=True)} can't be reached or read.")
+def _unreachable(url: URL, error: BaseException | None) -> Faulty:
+    """Say which database it is and, where that is known, what is the matter with it."""
+    if isinstance(error, DBAPIError):
+        return Faulty(trouble(url, error))
+    return Faulty(f"The database {url.render_as_string(hide_password=True)} can't be reached or read.")
 
 
 def _sentence(error: Exception) -> str:
@@ -401,10 +412,13 @@ def _sentence(error: Exception) -> str:
 
 @main.command("privacy-test")
 def privacy_test() -> None:
-    """Attack a throw-away room; print what was tried and found, and exit 1 on a leak."""
+    """Attack a throw-away room on the kind of database that is set; exit 1 on a leak."""
     leaks = 0
-    for finding in attacks.attack():
-        leaks += finding.is_leak
-        click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    try:
+        for finding in attacks.attack():
+            leaks += finding.is_leak
+            click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    except (SettingsError, attacks.NoThrowAway) as error:
+        raise Faulty(str(error)) from None
     click.echo(f"{leaks} leaks found" if leaks else "No leak found.")
     sys.exit(1 if leaks else 0)

@@ -9,7 +9,7 @@ from flask import session
 from sqlalchemy.exc import SQLAlchemyError
 
 from quiz.accounts import sessions
-from quiz.db import Busy, db
+from quiz.db import Unavailable, db
 
 
 def end_sign_in() -> None:
@@ -20,5 +20,5 @@ def end_sign_in() -> None:
     """
     token = session.get("educator")
     if isinstance(token, str):
-        with suppress(Busy, SQLAlchemyError):
+        with suppress(Unavailable, SQLAlchemyError):
             sessions.sign_out(db.session, token, now=datetime.now(UTC))

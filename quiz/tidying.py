@@ -13,7 +13,7 @@ from flask import current_app
 
 from quiz.accounts import tidying as accounts
 from quiz.ballot.tidying import tidy
-from quiz.db import Busy, db
+from quiz.db import Unavailable, db
 
 #: Seconds between two rounds of a process, and between two that also look through the accounts.
 PAUSE = 60.0
@@ -21,17 +21,17 @@ ACCOUNTS_PAUSE = 3600.0
 
 
 def tidy_now_and_then() -> None:
-    """Tidy at most once a minute in each process; a busy database is left for the next round.
+    """Tidy at most once a minute in each process; a database that can't store just now is left for the next round.
 
     Call it only for an educator who is signed in or a device that has joined, so that nobody from outside can set
     the database to work.
     """
     moment = time.monotonic()
     if is_due(moment):
-        with suppress(Busy):
+        with suppress(Unavailable):
             tidy(db.session, current_app.extensions["ballot"], datetime.now(UTC))
     if is_due(moment, "tidied accounts", ACCOUNTS_PAUSE):
-        with suppress(Busy):
+        with suppress(Unavailable):
             accounts.tidy(db.session, now=datetime.now(UTC))
 
 

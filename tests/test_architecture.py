@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "accounts": frozenset({"db"}),
     "learn": frozenset({"content", "assess", "ballot"}) | WIRING,
     "teach": frozenset({"content", "ballot", "disclosure", "accounts"}) | WIRING,
-    "about": frozenset({"content"}) | WIRING,
+    "about": frozenset({"content", "readiness"}) | WIRING,
     "migrations": frozenset({"db", "ballot", "accounts"}),
 }
 
