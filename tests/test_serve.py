@@ -38,12 +38,12 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve on a free port in a data folder; give the process and its address once it answers."""
-    port = free_port()
+def serving(data: Path, *options: str, port: int = 0, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve in a data folder, on a free port unless one is named; give the process and its address once it answers."""
+    port = port or free_port()
     command = [*QUIZ, "serve", "--data", str(data), "--port", str(port), *options]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
+        command, cwd=ROOT, env=environment(**settings), stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
         address = f"http://127.0.0.1:{port}"
