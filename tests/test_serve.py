@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,25 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, *options: str, port: int = 0, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve in a data folder, on a free port unless one is named; give the process and its address once it answers."""
+def serving(
+    data: Path, *options: str, port: int = 0, errors: Path | None = None, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve in a data folder, on a free port unless one is named; give the process and its address once it answers.
+
+    What it says of faults goes to the file ``errors``, or where this process says it.
+    """
     port = port or free_port()
     command = [*QUIZ, "serve", "--data", str(data), "--port", str(port), *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(**settings), stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    with errors.open("w") if errors else nullcontext() as to:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(**settings),
+            stdout=subprocess.PIPE,
+            stderr=to,
+            text=True,
+            start_new_session=True,
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):
