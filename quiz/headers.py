@@ -33,6 +33,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+#: What browsers may keep: it is the same for everybody and tells nothing about anyone.
+KEPT = ("static", "own_look", "own_logo")
+
 
 def send_headers(app: Flask) -> None:
     """Add the headers to every response: pages are never stored, static files carry their own rule."""
@@ -41,7 +44,7 @@ def send_headers(app: Flask) -> None:
     def _add(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint != "static":
+        if request.endpoint not in KEPT or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
             response.vary.update(("Cookie", "Accept-Language"))
         if request.is_secure:

@@ -66,7 +66,35 @@ def open_page(client: FlaskClient) -> Opener:
     return Opener(client)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the fault tests be run in their long form."""
+    parser.addoption("--long", action="store_true", help="run the fault tests in their long form")
+
+
+#: Notes a figure that a test measured: what was measured, and what came out.
+Note = Callable[[str, str], None]
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Note:
+    """Note figures; they stand in one table at the end of the run, also with ``-q`` and with several processes."""
+    return lambda what, came_out: record_property("figure", (what, came_out))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that were measured; a failed test's are printed, too."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    figures = [value for report in reports for name, value in report.user_properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+        width = max(len(what) for what, _ in figures)
+        for what, came_out in figures:
+            terminalreporter.line(f"{what:<{width}}  {came_out}")
+    _say_what_was_not_run(terminalreporter)
+
+
+def _say_what_was_not_run(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end what could not be run on this machine, and why; a skip in passing is easily missed."""
     reasons = Counter(str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []))
     if reasons:

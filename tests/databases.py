@@ -9,6 +9,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,36 @@ def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, reached by a socket in a temporary folder."""
+@dataclass(frozen=True)
+class PostgresServer:
+    """A PostgreSQL server of our own, reached by a socket in its temporary folder."""
+
+    home: Path
+    binaries: Path
+    options: str
+
+    @property
+    def address(self) -> str:
+        """Give the address of its first database."""
+        return f"postgresql+psycopg://quiz@/postgres?host={self.home}"
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections, recovering first where it has to."""
+        # No TCP, so no port can be taken.
+        options = f"-k {self.home} -c listen_addresses='' -c max_connections=60 {self.options}"
+        self._control("-o", options, "-l", self.home / "log", "-w", "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would: nothing is written any more."""
+        self._control("-m", "immediate", "-w", "stop")
+
+    def _control(self, *words: str | Path) -> None:
+        _as_postgres(self.home, self.binaries / "pg_ctl", "-D", self.home / "data", *words)
+
+
+@contextmanager
+def postgres_of_our_own(options: str) -> Iterator[PostgresServer]:
+    """Give a running server; ``options`` are those of its command line. It and its folder go afterwards."""
     binaries = _postgres_binaries()
     if binaries is None:
         reason = "PostgreSQL's server (initdb, pg_ctl) is not installed here"
@@ -44,18 +72,23 @@ def postgres_server() -> Iterator[str]:
         pytest.skip(reason)
     # Not pytest's own folder: PostgreSQL's user may not enter it, and a socket's path must be short.
     home = Path(tempfile.mkdtemp(prefix="quiz-pg-"))
+    server = PostgresServer(home, binaries, options)
     try:
         _as_postgres(home, binaries / "initdb", "-D", home / "data", "-U", "quiz", "-A", "trust", "-N", "-E", "UTF8")
-        # No TCP, so no port can be taken; no fsync, because no test here cuts the power.
-        options = f"-k {home} -c listen_addresses='' -c fsync=off -c max_connections=60"
-        start = ("-o", options, "-l", home / "log", "-w", "start")
-        _as_postgres(home, binaries / "pg_ctl", "-D", home / "data", *start)
+        server.start()
         try:
-            yield f"postgresql+psycopg://quiz@/postgres?host={home}"
+            yield server
         finally:
-            _as_postgres(home, binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+            server.stop()
     finally:
         shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own; without fsync, because no test here cuts its power."""
+    with postgres_of_our_own("-c fsync=off") as server:
+        yield server.address
 
 
 @contextmanager

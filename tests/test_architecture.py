@@ -12,7 +12,7 @@ import pytest
 QUIZ = Path(__file__).resolve().parent.parent / "quiz"
 
 #: What every folder of pages may use besides the stages: the reader's language and the database object.
-WIRING = frozenset({"languages", "limiting", "tidying", "db"})
+WIRING = frozenset({"languages", "limiting", "tidying", "forgetting", "db"})
 
 MAY_IMPORT = {
     "content": frozenset[str](),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from quiz.config import RESOURCES
 from quiz.headers import is_ours
 from tests.pages import check_headers
 
@@ -91,3 +92,17 @@ def test_a_static_file_is_kept_for_good_when_asked_for_by_its_content(client: Fl
 def test_no_cookie_is_set_until_one_is_needed(client: FlaskClient) -> None:
     for path in ("/", "/learn", "/help", "/privacy", "/guidance"):
         assert "Set-Cookie" not in client.get(path).headers, path
+
+
+@pytest.mark.parametrize("name", ["upstander.css", "teach.css", "upstander.js", "session.js", "icon.svg"])
+def test_a_static_file_is_sent_whole_but_for_its_comments(client: FlaskClient, name: str) -> None:
+    written = (RESOURCES / "static" / name).read_text(encoding="utf-8")
+    if name.endswith(".js"):
+        kept = "".join(line for line in written.splitlines() if not line.lstrip().startswith("//"))
+    else:
+        first, *rest = written.split("/*")
+        kept = "".join((first, *(part.split("*/")[1] for part in rest))).replace("\n", "")
+    with client.get(f"/static/{name}") as sent:
+        assert sent.headers["Content-Length"] == str(len(sent.data))
+        assert sent.text.replace("\n", "") == kept
+        assert "/*" not in sent.text

@@ -49,6 +49,8 @@ ROUTES = {
     "learn.session_state": (SEATED, "GET"),
     "learn.session_summary": (SEATED, "GET"),
     "learn.summary": (LEARNER, "GET"),
+    "own_logo": (EVERYONE, "GET"),
+    "own_look": (EVERYONE, "GET"),
     "static": (EVERYONE, "GET"),
     "teach.account": (EDUCATOR, "GET"),
     "teach.audit": (ADMINISTRATOR, "GET"),

@@ -18,6 +18,9 @@ from quiz.db import Busy, Sessions, engine_of, queue, writing
 TRIES = 5
 WAIT_SECONDS = 0.2
 
+#: The tables whose deleted rows could lead back to a person: PostgreSQL writes them anew.
+TABLES = "tally, receipt, sitting"
+
 #: How long a table may be asked for before everybody else who wants it is let through again.
 LOCK_TIMEOUT = "300ms"
 
@@ -37,12 +40,16 @@ def scrub(session: Sessions) -> bool:
     session.rollback()
     if not waiting:
         return True
-    engine = engine_of(session)
-    clean = _truncate_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine)
+    clean = clean_files(engine_of(session))
     if clean:
         with writing(session):
             session.execute(update(Sitting).where(Sitting.id.in_(waiting)).values(scrubbed=True))
     return clean
+
+
+def clean_files(engine: Engine, tables: str = TABLES) -> bool:
+    """Remove from the files what was deleted or overwritten in these tables; False when a reader held it up."""
+    return _truncate_log(engine) if engine.dialect.name == "sqlite" else _vacuum(engine, tables)
 
 
 def is_scrub_pending(session: Sessions) -> bool:
@@ -78,24 +85,25 @@ def _checkpoint(engine: Engine) -> bool:
         connection.close()
 
 
-def _vacuum(engine: Engine) -> bool:
+def _vacuum(engine: Engine, tables: str) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         now = connection.scalar(text("SELECT pg_current_xact_id()::xid::text"))
         for attempt in range(TRIES):
             if attempt:
                 time.sleep(WAIT_SECONDS)
-            if not connection.scalar(_OLDER_READERS, {"now": now}) and _write_anew(connection):
+            if not connection.scalar(_OLDER_READERS, {"now": now}) and _write_anew(connection, tables):
                 return True
     return False
 
 
-def _write_anew(connection: Connection) -> bool:
-    """Write the tables to new files without what was deleted; give up when somebody holds one."""
+def _write_anew(connection: Connection, tables: str) -> bool:
+    """Write tables to new files without what was deleted; give up when somebody holds one."""
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     try:
-        connection.execute(text("VACUUM (FULL) tally, receipt, sitting"))
-        # Skipping a page somebody is looking at would leave its dead rows.
-        connection.execute(text("VACUUM (DISABLE_PAGE_SKIPPING) run"))
+        connection.execute(text(f"VACUUM (FULL) {tables}"))
+        if tables == TABLES:
+            # Its dead rows hold releases alone; skipping a page somebody is looking at would leave some.
+            connection.execute(text("VACUUM (DISABLE_PAGE_SKIPPING) run"))
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
             raise
