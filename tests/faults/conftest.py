@@ -6,16 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.databases import (
-    empty_postgres_engine,
-    engine,
-    postgres_engine,
-    postgres_server,
-    sqlite_engine,
-)
-
-__all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
-
 #: Chooses between the short form, which every run of the tests takes, and the long one.
 Sized = Callable[[int, int], int]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Note
 from tests.front.browser import Browser
 from tests.front.nginx import NAME, in_front_of
 from tests.test_serve import serving
@@ -71,9 +72,7 @@ def answered(ask: Callable[[str], int], probes: int = PROBES) -> int:
 
 
 @pytest.mark.parametrize("what", BEGINNINGS)
-def test_behind_nginx_everybody_else_is_answered(
-    what: str, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_behind_nginx_everybody_else_is_answered(what: str, tmp_path: Path, figure: Note) -> None:
     settings = {"QUIZ_PROXIES": "1", "QUIZ_TRUSTED_HOSTS": NAME}
     with serving(tmp_path, **settings) as (_, address), in_front_of([int(address.rpartition(":")[2])] * 2) as front:
         browser = Browser(front)
@@ -85,15 +84,13 @@ def test_behind_nginx_everybody_else_is_answered(
         with slow_senders(connect, BEGINNINGS[what]) as wires:
             assert len(wires) == SENDERS
             found = answered(lambda page: browser.ask("GET", page).status)
-        told(record_property, f"answered behind nginx beside {SENDERS} slow senders of {what}", found)
+        told(figure, f"answered behind nginx beside {SENDERS} slow senders of {what}", found)
         assert found == PROBES * len(PAGES)
         assert front.errors == ""
 
 
 @pytest.mark.parametrize("what", BEGINNINGS)
-def test_without_a_proxy_it_is_measured_and_the_server_recovers(
-    what: str, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_without_a_proxy_it_is_measured_and_the_server_recovers(what: str, tmp_path: Path, figure: Note) -> None:
     with serving(tmp_path, QUIZ_TRUSTED_HOSTS=NAME) as (_, address):
         port = int(address.rpartition(":")[2])
 
@@ -107,17 +104,15 @@ def test_without_a_proxy_it_is_measured_and_the_server_recovers(
 
         with slow_senders(lambda: socket.create_connection(("127.0.0.1", port), 60), BEGINNINGS[what]):
             found = answered(ask, 3)
-        told(record_property, f"answered without a proxy beside {SENDERS} slow senders of {what}", found, 3)
+        told(figure, f"answered without a proxy beside {SENDERS} slow senders of {what}", found, 3)
         until = time.monotonic() + 120
         while answered(lambda page: ask(page, 60), 1) < len(PAGES):
             assert time.monotonic() < until, "the server did not recover within two minutes"
 
 
-def told(record_property: Callable[[str, object], None], name: str, found: int, probes: int = PROBES) -> None:
-    """Print a figure, and keep it in the report."""
-    value = f"{found} of {probes * len(PAGES)} probes"
-    record_property(name, value)
-    print(f"figure: {name} = {value}")
+def told(figure: Note, name: str, found: int, probes: int = PROBES) -> None:
+    """Note how many probes were answered."""
+    figure(name, f"{found} of {probes * len(PAGES)} probes")
 
 
 def test_the_slow_senders_of_headers_are_ended_by_nginx(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Note
 from tests.requirements import program
 from tests.test_serve import QUIZ, ROOT, free_port
 
@@ -48,7 +49,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("unit", SERVICES)
-def test_systemd_finds_no_fault_in_a_unit_and_little_exposure(unit: str, tmp_path: Path) -> None:
+def test_systemd_finds_no_fault_in_a_unit_and_little_exposure(unit: str, tmp_path: Path, figure: Note) -> None:
     analyze = program("systemd")
     for path in EXAMPLES.glob("upstander*"):
         shutil.copy(path, tmp_path)
@@ -60,7 +61,7 @@ def test_systemd_finds_no_fault_in_a_unit_and_little_exposure(unit: str, tmp_pat
     measure = [analyze, "security", "--offline=yes", "--no-pager", f"--threshold={MOST_EXPOSED}", tmp_path / unit]
     done = subprocess.run(measure, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
-    print(f"figure: exposure of {unit} = {done.stdout.strip().splitlines()[-1].split(': ')[-1]}")
+    figure(f"exposure of {unit} by systemd", done.stdout.strip().splitlines()[-1].rpartition(": ")[2])
 
 
 @pytest.mark.parametrize("unit", SERVICES)
