@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -22,6 +22,10 @@ from quiz.serve import Plan, greeting
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIZ = (sys.executable, "-c", "from quiz.cli import main; main()")
+
+
+#: No setting at all.
+NONE: Mapping[str, str] = {}
 
 
 def free_port() -> int:
@@ -39,7 +43,7 @@ def environment(**more: str) -> dict[str, str]:
 
 @contextmanager
 def serving(
-    data: Path, *options: str, port: int = 0, errors: Path | None = None, **settings: str
+    data: Path, *options: str, port: int = 0, errors: Path | None = None, settings: Mapping[str, str] = NONE
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Serve in a data folder, on a free port unless one is named; give the process and its address once it answers.
 

@@ -173,11 +173,14 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("hostile")
     errors = folder / "errors.log"
     if request.param == "bare":
-        with serving(folder, errors=errors, QUIZ_TRUSTED_HOSTS=NAME) as (_, address):
+        with serving(folder, errors=errors, settings={"QUIZ_TRUSTED_HOSTS": NAME}) as (_, address):
             yield Target(lambda: socket.create_connection(("127.0.0.1", port_of(address)), 60), errors, True)
         return
     settings = {"QUIZ_TRUSTED_HOSTS": NAME, "QUIZ_PROXIES": "1"}
-    with serving(folder, errors=errors, **settings) as (_, address), in_front_of([port_of(address)] * 2) as front:
+    with (
+        serving(folder, errors=errors, settings=settings) as (_, address),
+        in_front_of([port_of(address)] * 2) as front,
+    ):
         yield Target(lambda: _secured(front), errors, False)
 
 

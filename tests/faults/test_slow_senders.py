@@ -74,7 +74,10 @@ def answered(ask: Callable[[str], int], probes: int = PROBES) -> int:
 @pytest.mark.parametrize("what", BEGINNINGS)
 def test_behind_nginx_everybody_else_is_answered(what: str, tmp_path: Path, figure: Note) -> None:
     settings = {"QUIZ_PROXIES": "1", "QUIZ_TRUSTED_HOSTS": NAME}
-    with serving(tmp_path, **settings) as (_, address), in_front_of([int(address.rpartition(":")[2])] * 2) as front:
+    with (
+        serving(tmp_path, settings=settings) as (_, address),
+        in_front_of([int(address.rpartition(":")[2])] * 2) as front,
+    ):
         browser = Browser(front)
 
         def connect() -> socket.socket:
@@ -91,7 +94,7 @@ def test_behind_nginx_everybody_else_is_answered(what: str, tmp_path: Path, figu
 
 @pytest.mark.parametrize("what", BEGINNINGS)
 def test_without_a_proxy_it_is_measured_and_the_server_recovers(what: str, tmp_path: Path, figure: Note) -> None:
-    with serving(tmp_path, QUIZ_TRUSTED_HOSTS=NAME) as (_, address):
+    with serving(tmp_path, settings={"QUIZ_TRUSTED_HOSTS": NAME}) as (_, address):
         port = int(address.rpartition(":")[2])
 
         def ask(page: str, patience: float = 2.0) -> int:

@@ -38,7 +38,7 @@ class Machine:
 
     def start(self) -> None:
         self.process, self.address = self._running.enter_context(
-            serving(self.data, *self.options, port=self.port, **self.settings)
+            serving(self.data, *self.options, port=self.port, settings=self.settings)
         )
 
     def stop(self) -> None:

@@ -26,8 +26,9 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """Give a header that may stand once at most."""
-        (value,) = [value for known, value in self.headers if known.lower() == name.lower()] or [None]
-        return value
+        found = [value for known, value in self.headers if known.lower() == name.lower()]
+        assert len(found) <= 1, found
+        return found[0] if found else None
 
 
 @dataclass

@@ -58,7 +58,7 @@ def test_systemd_finds_no_fault_in_a_unit_and_little_exposure(unit: str, tmp_pat
     (tmp_path / unit).write_text(text)
     done = subprocess.run([analyze, "verify", tmp_path / unit], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
-    measure = [analyze, "security", "--offline=yes", "--no-pager", f"--threshold={MOST_EXPOSED}", tmp_path / unit]
+    measure = [analyze, "security", "--offline=yes", "--no-pager", f"--threshold={MOST_EXPOSED}", str(tmp_path / unit)]
     done = subprocess.run(measure, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout
     figure(f"exposure of {unit} by systemd", done.stdout.strip().splitlines()[-1].rpartition(": ")[2])
