@@ -13,7 +13,8 @@ from pathlib import Path
 
 import segno
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
@@ -33,6 +34,10 @@ from quiz.migrations import migrate
 
 #: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
 THREADS = min(16, 2 * (os.cpu_count() or 1) + 1)
+
+#: Connections that the processes hold together; those beyond wait outside.
+CONNECTIONS = 4096
+LARGEST_HEADERS = 64 * 1024
 
 
 class CannotServe(Exception):
@@ -192,6 +197,11 @@ def run(plan: Plan) -> None:
         port=plan.port,
         workers=plan.workers,
         blocking_threads=THREADS,
+        # A phone keeps its connection between two looks, so each of a thousand holds one.
+        backlog=CONNECTIONS,
+        # Nobody speaks HTTP/2 without TLS but to hide something; nothing we take has headers beyond 64 KiB.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEADERS),
         websockets=False,
         log_level=LogLevels.warning,
         # Access logs would hold addresses and times, from which an answer could be guessed.

@@ -31,17 +31,8 @@ from quiz.verify import verify
 from tests.accounts.office import SECRET, Office
 from tests.ballot.factories import NOW as MORNING
 from tests.ballot.factories import an_open_run
-from tests.databases import (
-    empty_postgres_engine,
-    engine,
-    postgres_engine,
-    postgres_server,
-    sqlite_engine,
-)
 from tests.pages import Opener
 from tests.teach.staff_room import sign_in
-
-__all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
 
 #: The day of the copy, the day on which the sittings of the factories were held.
 NOW = MORNING + timedelta(hours=1)

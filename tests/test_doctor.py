@@ -22,9 +22,6 @@ from quiz.doctor import Finding, Level, examine
 from quiz.migrations import downgrade, migrate
 from tests.accounts.office import SECRET, Office
 from tests.ballot.factories import an_open_run
-from tests.databases import empty_postgres_engine, postgres_engine, postgres_server
-
-__all__ = ["empty_postgres_engine", "postgres_engine", "postgres_server"]
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,10 @@ from quiz.serve import Plan, greeting
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIZ = (sys.executable, "-c", "from quiz.cli import main; main()")
+
+
+#: No setting at all.
+NONE: Mapping[str, str] = {}
 
 
 def free_port() -> int:
@@ -38,13 +42,25 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Serve on a free port in a data folder; give the process and its address once it answers."""
-    port = free_port()
+def serving(
+    data: Path, *options: str, port: int = 0, errors: Path | None = None, settings: Mapping[str, str] = NONE
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Serve in a data folder, on a free port unless one is named; give the process and its address once it answers.
+
+    What it says of faults goes to the file ``errors``, or where this process says it.
+    """
+    port = port or free_port()
     command = [*QUIZ, "serve", "--data", str(data), "--port", str(port), *options]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    with errors.open("w") if errors else nullcontext() as to:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(**settings),
+            stdout=subprocess.PIPE,
+            stderr=to,
+            text=True,
+            start_new_session=True,
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(300):

@@ -17,15 +17,6 @@ from quiz.migrations import downgrade
 from quiz.verify import RULES, verify
 from tests.accounts.office import Office
 from tests.ballot.factories import SECRET, a_sitting, an_open_run, tokens
-from tests.databases import (
-    empty_postgres_engine,
-    engine,
-    postgres_engine,
-    postgres_server,
-    sqlite_engine,
-)
-
-__all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
 
 
 @pytest.fixture

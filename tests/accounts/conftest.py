@@ -1,8 +1,9 @@
-"""What every test of accounts shares."""
+"""What every test of accounts shares. Each that takes a database runs on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -13,23 +14,30 @@ import quiz.accounts.models  # noqa: F401  A table is known once its module is i
 from quiz.db import Base
 from tests.accounts.office import Office
 
+#: Makes a migrated database in PostgreSQL and gives its address, or None for SQLite.
+Database = Callable[[], AbstractContextManager[str | None]]
+
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """Give a database in a file, as several threads need."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'quiz.db'}")
+def engine(tmp_path: Path, new_database: Database) -> Iterator[Engine]:
+    """Give a database in a file, as several threads need, or in PostgreSQL."""
+    with new_database() as address:
+        yield from _engine(address or f"sqlite:///{tmp_path / 'quiz.db'}")
+
+
+@pytest.fixture
+def session(new_database: Database) -> Iterator[Session]:
+    """Give a session on a database in memory, or in PostgreSQL."""
+    with new_database() as address:
+        for engine in _engine(address or "sqlite://"):
+            with Session(engine) as session:
+                yield session
+
+
+def _engine(address: str) -> Iterator[Engine]:
+    engine = create_engine(address)
     Base.metadata.create_all(engine)
     yield engine
-    engine.dispose()
-
-
-@pytest.fixture
-def session() -> Iterator[Session]:
-    """Give a session on a database in memory."""
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        yield session
     engine.dispose()
 
 

@@ -6,16 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.databases import (
-    empty_postgres_engine,
-    engine,
-    postgres_engine,
-    postgres_server,
-    sqlite_engine,
-)
 from tests.faults.phones import hang_up_all
-
-__all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
 
 
 @pytest.fixture(autouse=True)
