@@ -54,6 +54,13 @@ def test_a_control_character_in_a_field_is_refused(client: FlaskClient) -> None:
     assert client.post("/learn/in-person", data={"answer": "a\x00b"}).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/learn/in%00person", "/j/%00", "/learn?lang=%00", "/learn?%01=x"])
+def test_a_control_character_in_an_address_is_refused(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 400
+    check_headers(response)
+
+
 def test_a_body_larger_than_any_answer_is_refused_with_a_page(client: FlaskClient) -> None:
     response = client.post("/learn/in-person", data={"answer": "a" * 20_000})
     assert response.status_code == 413

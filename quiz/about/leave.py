@@ -7,6 +7,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from quiz.about.blueprint import bp
+from quiz.forgetting import end_sign_in
 from quiz.languages import COOKIE as LANGUAGE_COOKIE
 
 #: This cookie says only that pages should stay neutral. It goes by itself after ten minutes.
@@ -19,11 +20,12 @@ _STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static")
 
 @bp.get("/leave")
 def leave() -> Response:
-    """Delete the cookies and go to the operator's neutral site.
+    """Delete the cookies, end an educator's sign-in, and go to the operator's neutral site.
 
     This is a plain link, so it works without JavaScript. Deleting a cookie makes browsers drop the pages they
     keep for Back; what Back asks for anew is answered with a neutral page (see ``stay_neutral``).
     """
+    end_sign_in()
     response = forget(redirect(current_app.config["LEAVE_ADDRESS"], 303))
     # The site one goes to must not learn where one comes from.
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -43,12 +45,16 @@ def forget(response: Response) -> Response:
 def stay_neutral() -> Response | None:
     """Show a page without any word of the topic while the device has just left.
 
-    Who left without a network left by the script alone, which can't delete the sealed cookie: that is done now.
+    Who left without a network left by the script alone, which can't delete the sealed cookie nor end an educator's
+    sign-in: that is done now.
     """
     if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
         return None
     page = make_response(render_template("about/left.html"))
-    return forget(page) if session else page
+    if not session:
+        return page
+    end_sign_in()
+    return forget(page)
 
 
 @bp.record_once
