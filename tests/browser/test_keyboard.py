@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quiz.accounts.passwords import Passwords
-from tests.accounts.office import CountingHasher
+from tests.accounts.office import PASSWORD, CountingHasher
 from tests.browser.keyboard import press_enter, tab_to
 from tests.browser.learner import Learner
 from tests.browser.places import FORM
 from tests.browser.serving import Outside, Site, build_site, served
 from tests.rooms import Room
 from tests.teach.school import School
-from tests.teach.staff_room import PASSWORD, StaffRoom
+from tests.teach.staff_room import StaffRoom
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
