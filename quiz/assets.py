@@ -18,6 +18,9 @@ COMMENTS = {
     "text/javascript": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE),
 }
 
+#: A file is known by its ETag, shown in place, and sent whole.
+NEEDLESS = ("Accept-Ranges", "Content-Disposition", "Last-Modified")
+
 
 def add_versions(app: Flask) -> None:
     """Give every static address the hash of its file, and let browsers keep a file asked for by its hash."""
@@ -36,6 +39,8 @@ def add_versions(app: Flask) -> None:
         response.make_sequence()
         if response.status_code == 200 and response.mimetype in COMMENTS:
             response.set_data(COMMENTS[response.mimetype].sub(b"", response.get_data()))
+        for name in NEEDLESS:
+            response.headers.pop(name, None)
         asked = request.args.get("v")
         current = version(Path(str(app.static_folder)) / (request.view_args or {})["filename"])
         response.headers["Cache-Control"] = FOREVER if asked == current else "no-cache"

@@ -14,10 +14,10 @@ from quiz.accounts.passwords import Passwords
 from quiz.ballot import sittings
 from quiz.ballot.models import Pace
 from quiz.db import db
-from tests.accounts.office import CountingHasher
+from tests.accounts.office import PASSWORD, CountingHasher
 from tests.browser.serving import Site
 from tests.teach.school import School
-from tests.teach.staff_room import PASSWORD, StaffRoom
+from tests.teach.staff_room import StaffRoom
 
 ANSWERS = {
     "train-platform": {"a": 12, "b": 10, "c": 1, "skip": 1},
@@ -173,9 +173,13 @@ def _moves(site: Site, school: School, sitting: str) -> Iterator[tuple[str, Call
     def run() -> str:
         return school.view(sitting).screen.runs[0].id
 
+    def close() -> None:
+        sittings.resume(db.session, sitting)
+        school.box.close_run(db.session, run())
+
     yield "door", lambda: None
     yield "stem", move(lambda: sittings.show_next(db.session, sitting, after=0))
     yield "options", move(lambda: sittings.show_options(db.session, run()))
     yield "paused", move(lambda: sittings.pause(db.session, sitting))
     school.answer(sitting, {"train-platform": {"a": 12, "b": 4}})
-    yield "result", move(lambda: (sittings.resume(db.session, sitting), school.box.close_run(db.session, run())))
+    yield "result", move(close)

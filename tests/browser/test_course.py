@@ -6,18 +6,14 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, expect
 
 from quiz.content.item import Rate
+from tests.browser.keyboard import FOCUS, press_enter, tab_to
 from tests.browser.learner import Learner
 from tests.browser.places import FORM
 
 pytestmark = pytest.mark.browser
-
-#: Where the focus is, and whether it can be seen.
-FOCUS = """() => { const one = document.activeElement, style = getComputedStyle(one.closest('label') || one);
-  return {what: one.id || one.name || one.innerText.trim(), tag: one.tagName,
-    seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2}; }"""
 
 
 @pytest.mark.parametrize("with_scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -38,23 +34,6 @@ def test_a_whole_course_can_be_taken_by_touch(a_learner: Callable[..., Learner],
     assert "You skipped 1" in learner.sees()
 
 
-def tab_to(page: Page, what: str) -> None:
-    """Press Tab until the focus is on something that says ``what``; each stop on the way must be seen."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["seen"], f"the focus on {focus['what']!r} cannot be seen"
-        if focus["what"].replace("\n", "") == what:
-            return
-    pytest.fail(f"Tab does not lead to {what!r}")
-
-
-def press_enter(learner: Learner) -> None:
-    """Press Enter and wait for the page that follows."""
-    with learner.page.expect_navigation():
-        learner.page.keyboard.press("Enter")
-
-
 @pytest.mark.parametrize("with_scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_whole_course_can_be_taken_by_keyboard_alone(a_learner: Callable[..., Learner], with_scripts: bool) -> None:
     learner = a_learner(java_script_enabled=with_scripts)
@@ -62,27 +41,27 @@ def test_a_whole_course_can_be_taken_by_keyboard_alone(a_learner: Callable[..., 
     learner.open("/")
     for label in ("Start on your own", learner.link_to(FORM), "Begin"):
         tab_to(page, label)
-        press_enter(learner)
+        press_enter(page)
     last = len(learner.items(FORM))
     for number, item in enumerate(learner.items(FORM), start=1):
         assert learner.h1 == f"Question {number} of {last}"
         if number == 5:
             tab_to(page, "skip")
-            press_enter(learner)
+            press_enter(page)
         else:
             tab_to(page, "answer")
             page.keyboard.press("Space")
             if item.asks != "choose-all":
                 page.keyboard.press("ArrowDown")
             tab_to(page, "Answer")
-            press_enter(learner)
+            press_enter(page)
             if isinstance(item, Rate):
                 continue
             assert learner.h1 == f"Feedback on question {number}"
             if with_scripts:
                 assert page.evaluate(FOCUS)["what"] == "verdict"
             tab_to(page, "See your summary" if number == last else "Next question")
-            press_enter(learner)
+            press_enter(page)
     assert learner.h1 == "Your summary"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from quiz.content.item import ChooseOne
 from tests.browser.learner import Learner
 from tests.browser.places import FORM, places
 from tests.browser.room_places import room_places
@@ -50,6 +51,7 @@ def test_a_question_is_heard_scene_first_then_the_options_with_their_letters_the
 ) -> None:
     at_question_two(learner)
     item = learner.items(FORM)[1]
+    assert isinstance(item, ChooseOne)
     a, b, c, d = (f"{letter} {option.text}" for letter, option in zip("ABCD", item.options, strict=True))
     expect(learner.page.locator("main")).to_match_aria_snapshot(
         f"""
