@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -35,6 +36,7 @@ from quiz.learn import (
     summary,
 )
 from quiz.learn.blueprint import bp as learn
+from quiz.learn.glances import Glances
 from quiz.sealed import SealedSessions
 from quiz.teach import (
     account,
@@ -88,6 +90,20 @@ class Upstander(Flask):
         """Log an error that nobody expected, with its traceback and without what was sent."""
         self.logger.error("An error in %s", request.endpoint, exc_info=exc_info)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is: none of ours is asynchronous, and Flask would ask about nine at each request."""
+        return func
+
+
+class Pack(Compress):
+    """Flask-Compress that has no second look at a page that was packed before."""
+
+    def after_request(self, response: Response | None) -> Response:
+        """Pack a response, unless it is."""
+        if response is not None and "Content-Encoding" in response.headers:
+            return response
+        return super().after_request(response)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from settings, read from the environment when none are given.
@@ -105,11 +121,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["catalogue"] = load(settings.scenarios_dir)
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
-    app.extensions["glances"] = session_state.Glances()
+    app.extensions["glances"] = Glances()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)
-    Compress(app)
+    Pack(app)
     assets.add_versions(app)
     languages.speak(app)
     headers.check_requests(app, settings.trusted_hosts)
@@ -117,6 +133,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.show_errors(app)
     for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = session_state.Unchanged(  # type: ignore[method-assign]
+        app.wsgi_app, app.extensions["glances"], settings.attempt_hours, headers.OF_A_PAGE.items()
+    )
     return app
 
 
@@ -152,6 +174,3 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
         site_name=settings.site_name, room_word=lambda word: room_words.in_language(word, languages.language())
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

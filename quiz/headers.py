@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, abort, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: Nothing inline, nothing from elsewhere, no frames, no plug-ins.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -31,20 +37,43 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+#: The same for a page, which is kept nowhere and differs by who asks and in which language.
+OF_A_PAGE = {**HEADERS, "Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Accept-Encoding"}
+
+
+#: Of these a page has one value, whatever was said of it before.
+ALWAYS_OURS = frozenset({"Cache-Control", "Vary"})
+
+#: Over HTTPS a browser is told to stay there.
+SECURELY = (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),)
+
 
 def send_headers(app: Flask) -> None:
-    """Add the headers to every response: pages are never stored, static files carry their own rule."""
+    """Add the headers to every response: pages are never stored, static files carry their own rule.
 
-    @app.after_request
-    def _add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
-            response.vary.update(("Cookie", "Accept-Language"))
-        if request.is_secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        return response
+    They are added to the finished list, behind Flask: each of them set on a response object is looked at several
+    times over, which took a tenth of the time of a page.
+    """
+    inner, static = app.wsgi_app, f"{app.static_url_path}/"
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        is_static = environ["PATH_INFO"].startswith(static)
+        rest = SECURELY if environ["wsgi.url_scheme"] == "https" else ()
+
+        def begin(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
+            own = {name for name, _ in given}
+            if not is_static:
+                given = [header for header in given if header[0] not in ALWAYS_OURS]
+                own -= ALWAYS_OURS
+            ours = HEADERS if is_static else OF_A_PAGE
+            # What a view said of itself stands: the page for leaving is stricter about where one came from.
+            return start_response(
+                status, [*given, *(header for header in ours.items() if header[0] not in own), *rest], *error
+            )
+
+        return inner(environ, begin)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
 
 
 def check_requests(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
@@ -64,6 +93,7 @@ def check_requests(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
                     abort(400)
 
 
+@lru_cache(maxsize=256)
 def is_ours(host: str, names: frozenset[str]) -> bool:
     """Say whether a Host header names this server.
 
