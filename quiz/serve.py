@@ -23,7 +23,10 @@ from quiz.content.catalogue import load
 from quiz.migrations import migrate
 
 #: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
-THREADS = min(16, 2 * (os.cpu_count() or 1) + 1)
+THREADS = 16
+
+#: What builds the application, as module and function.
+APPLICATION = "quiz.app:create_app"
 
 
 class CannotServe(Exception):
@@ -152,7 +155,7 @@ def _qr(link: str) -> str:
 def run(plan: Plan) -> None:
     """Serve until stopped by Ctrl-C or a termination signal."""
     server = Granian(
-        "quiz.app:create_app",
+        APPLICATION,
         factory=True,
         interface=Interfaces.WSGI,
         address=plan.host,
