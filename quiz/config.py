@@ -11,7 +11,9 @@ from typing import Annotated, Any
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from quiz.colours import AA, CannotBeRead, NotAColour, light_scheme
 from quiz.content.text import BASE_LANGUAGE, LANGUAGES
+from quiz.own_look import read_logo
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
     scenarios_dir: Path = RESOURCES / "scenarios"
     site_name: str = Field(default="Upstander", min_length=1, max_length=40)
     default_language: str = BASE_LANGUAGE
+    accent: str | None = None
+    logo: Path | None = None
+    help_file: Path | None = None
     leave_address: str = "https://www.hko.gov.hk/"
     smallest_group: int = Field(default=10, ge=5, le=30)
     sitting_hours: int = Field(default=24, ge=1, le=168)
@@ -61,6 +66,26 @@ class Settings(BaseSettings):
     def _known_language(cls, value: str) -> str:
         if value not in LANGUAGES:
             raise ValueError(f"should be one of {', '.join(LANGUAGES)}")
+        return value
+
+    @field_validator("accent")
+    @classmethod
+    def _readable_accent(cls, value: str | None) -> str | None:
+        try:
+            return light_scheme(value).accent if value else None
+        except NotAColour:
+            raise ValueError("should be a colour written as #0b6a5e") from None
+        except CannotBeRead as error:
+            raise ValueError(
+                f"should be a darker colour: text in {value} has a contrast of {error.contrast:.1f} to 1 on light "
+                f"pages, and needs {AA}. The nearest that can be read is {error.instead}"
+            ) from None
+
+    @field_validator("logo")
+    @classmethod
+    def _small_picture(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            read_logo(value)
         return value
 
     @field_validator("leave_address")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import MultiDict
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -40,12 +42,14 @@ HEADERS = {
 #: The same for a page, which is kept nowhere and differs by who asks and in which language.
 OF_A_PAGE = {**HEADERS, "Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Accept-Encoding"}
 
-
 #: Of these a page has one value, whatever was said of it before.
 ALWAYS_OURS = frozenset({"Cache-Control", "Vary"})
 
 #: Over HTTPS a browser is told to stay there.
 SECURELY = (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),)
+
+#: The addresses of what browsers may keep: it is the same for everybody and tells nothing about anyone.
+KEPT = ("/static/", "/look/")
 
 
 def send_headers(app: Flask) -> None:
@@ -54,18 +58,19 @@ def send_headers(app: Flask) -> None:
     They are added to the finished list, behind Flask: each of them set on a response object is looked at several
     times over, which took a tenth of the time of a page.
     """
-    inner, static = app.wsgi_app, f"{app.static_url_path}/"
+    inner = app.wsgi_app
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        is_static = environ["PATH_INFO"].startswith(static)
+        may_be_kept = environ["PATH_INFO"].startswith(KEPT)
         rest = SECURELY if environ["wsgi.url_scheme"] == "https" else ()
 
         def begin(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
             own = {name for name, _ in given}
-            if not is_static:
+            is_kept = may_be_kept and status < "400"
+            if not is_kept:
                 given = [header for header in given if header[0] not in ALWAYS_OURS]
                 own -= ALWAYS_OURS
-            ours = HEADERS if is_static else OF_A_PAGE
+            ours = HEADERS if is_kept else OF_A_PAGE
             # What a view said of itself stands: the page for leaving is stricter about where one came from.
             return start_response(
                 status, [*given, *(header for header in ours.items() if header[0] not in own), *rest], *error
@@ -84,13 +89,29 @@ def check_requests(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
     def _check() -> None:
         if not is_ours(request.host, ours):
             abort(400)
+        # NUL and its kin mean nothing in any address or field of ours, and PostgreSQL refuses them.
+        if any(has_control(text) for text in (request.path, *_all(request.args))):
+            abort(400)
         if request.method == "POST":
             if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
                 abort(400)
-            for value in (text for values in request.form.listvalues() for text in values):
-                # NUL and its kin mean nothing in any field of ours, and PostgreSQL refuses them.
-                if any(ord(char) < 32 and char not in "\t\r\n" for char in value):
-                    abort(400)
+            if any(has_control(text) for text in _all(request.form)):
+                abort(400)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def has_control(text: str) -> bool:
+    """Say whether a text holds a control character other than a tab or the end of a line."""
+    return _CONTROL.search(text) is not None
+
+
+def _all(fields: MultiDict[str, str]) -> Iterator[str]:
+    """Yield every name and every value of a form or a query."""
+    for name, values in fields.lists():
+        yield name
+        yield from values
 
 
 @lru_cache(maxsize=256)

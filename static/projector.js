@@ -14,6 +14,7 @@
     const pressed = document.activeElement && document.activeElement.closest("[data-state] .button");
     one("[data-state]").replaceWith(fresh);
     document.title = page.title;
+    for (const name of ["bright", "dark"]) root.classList.toggle(name, page.documentElement.classList.contains(name));
     one("[data-said]").textContent = fresh.querySelector("h1").textContent;
     if (!waiting) root.classList.remove("blank");
     const next = fresh.querySelector("[data-key=next] button, [data-forward]");
@@ -21,11 +22,12 @@
     reveal();
     fit();
   };
-  // A long question is set smaller rather than cut off, down to what the last row can still read.
+  // A short question is set larger and a long one smaller, down to what the last row can still read.
   const fit = () => {
-    for (let size = 100; keys && size >= 64; size -= 4) {
+    const largest = one(".on-stem, .on-options, .on-result") ? 140 : 100;
+    for (let size = largest; keys && size >= 72; size -= 4) {
       root.style.setProperty("--fit", size / 100);
-      if (root.scrollHeight <= innerHeight) break;
+      if (root.scrollHeight <= innerHeight && root.scrollWidth <= innerWidth) break;
     }
   };
   const go = async (address, options) => {
@@ -103,22 +105,28 @@
     if (!paused && !root.classList.toggle("blank")) return;
     send(one(paused ? "[data-key=next]" : "[data-key=pause]"));
   };
+  const dark = () => {
+    const is = root.classList.contains("dark") || (!root.classList.contains("bright") && matchMedia("(prefers-color-scheme: dark)").matches);
+    const link = one(is ? "[data-room=bright]" : "[data-room=dark]");
+    if (link) go(link.href);
+  };
+  const down = () => root.scrollHeight <= innerHeight && onward();
+  const up = () => root.scrollHeight <= innerHeight && back();
   const full = () => document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
   const help = () => dialog.open ? dialog.close() : dialog.showModal();
-  const moves = { " ": onward, ArrowRight: onward, PageDown: onward, ArrowLeft: back, PageUp: back, b: blank, ".": blank, f: full, "?": help };
+  const moves = { " ": onward, ArrowRight: onward, PageDown: onward, ArrowLeft: back, PageUp: back, ArrowDown: down, ArrowUp: up, b: blank, ".": blank, d: dark, f: full, "?": help };
   addEventListener("keydown", (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const move = moves[key];
     if (!move || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (dialog.open && move !== help) return;
     if (key === " " && event.target.closest("button, a")) return;
-    event.preventDefault();
-    move();
+    if (move() !== false) event.preventDefault();
   });
   document.addEventListener("submit", (event) => { event.preventDefault(); send(event.target); });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-help], [data-close]")) help();
-    const look = event.target.closest("[data-back], [data-forward]");
+    const look = event.target.closest("[data-back], [data-forward], [data-room]");
     if (look) { event.preventDefault(); go(look.href); }
   });
 })();

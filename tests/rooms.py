@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
@@ -44,7 +44,15 @@ class Phone:
 class Room:
     """An open sitting, driven as an educator drives it but without the educator's pages."""
 
-    def __init__(self, app: Flask, form: str = "in-person", pace: Pace = Pace.LED, expected: int = 40) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        form: str = "in-person",
+        pace: Pace = Pace.LED,
+        expected: int = 40,
+        owner: str = "an educator",
+        days_ago: int = 0,
+    ) -> None:
         self.app = app
         catalogue: Catalogue = app.extensions["catalogue"]
         self.items = catalogue.form(form).items
@@ -56,11 +64,12 @@ class Room:
             pace=pace,
             expected=expected,
             k=10,
-            owner="an educator",
+            owner=owner,
         )
+        self.opened = datetime.now(UTC) - timedelta(days=days_ago)
         with app.app_context():
             migrate(db.engine)
-            self.id = sittings.open_sitting(db.session, plan, datetime.now(UTC))
+            self.id = sittings.open_sitting(db.session, plan, self.opened)
 
     @property
     def view(self) -> EducatorView:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +20,7 @@ from quiz.content.item import AnyItem as AnyItem
 from quiz.content.mistake import ContentError
 from quiz.content.outcomes import outcome_mistakes
 from quiz.content.overlay import awaits_review, lay
+from quiz.content.own_help import OwnHelp, read_own_help, with_own
 from quiz.content.reading import Reading, read_folder
 from quiz.content.story import story_mistakes
 from quiz.content.text import BASE_LANGUAGE, LANGUAGES
@@ -107,26 +107,28 @@ class Catalogue:
         return key
 
 
-def load(folder: Path, today: date | None = None) -> Catalogue:
-    """Read a scenarios folder into a catalogue.
+def load(folder: Path, own_help: Path | None = None) -> Catalogue:
+    """Read a scenarios folder, and perhaps a file of an installation's own help services, into a catalogue.
 
-    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served.
-    ``today`` changes nothing: what only grows old keeps no server from starting; ``check`` reports it.
+    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served. What
+    only grows old keeps no server from starting; ``check`` reports it.
     """
-    catalogue, reading = read(folder)
+    catalogue, reading = read(folder, own_help)
     if catalogue is None:
         raise ContentError(reading.mistakes)
     return catalogue
 
 
-def read(folder: Path) -> tuple[Catalogue | None, Reading]:
+def read(folder: Path, own_help: Path | None = None) -> tuple[Catalogue | None, Reading]:
     """Read a folder with every rule that keeps content from being served; no catalogue when one is broken."""
     reading = read_folder(folder)
+    own = read_own_help(own_help, reading)
+    reading.mistakes.extend(own.mistakes)
     reading.mistakes.extend(id_mistakes(reading))
     reading.mistakes.extend(outcome_mistakes(reading))
     reading.mistakes.extend(story_mistakes(reading))
     _lay_overlays(reading)
-    return (None if reading.mistakes else _assemble(reading)), reading
+    return (None if reading.mistakes else _assemble(reading, own)), reading
 
 
 def _lay_overlays(reading: Reading) -> None:
@@ -138,7 +140,7 @@ def _lay_overlays(reading: Reading) -> None:
             reading.translations[overlay.file.language, overlay.file.key] = value
 
 
-def _assemble(reading: Reading) -> Catalogue:
+def _assemble(reading: Reading, own: OwnHelp) -> Catalogue:
     """Make the catalogue of values that are all whole."""
     base = {key: base.value for key, base in reading.bases.items() if base.value is not None}
     awaiting = {(overlay.file.language, overlay.file.key) for overlay in reading.overlays if awaits_review(overlay)}
@@ -147,7 +149,8 @@ def _assemble(reading: Reading) -> Catalogue:
         here = {key: value for (other, key), value in reading.translations.items() if other == language}
         waiting = frozenset(key for other, key in awaiting if other == language)
         translated = frozenset(base if language == BASE_LANGUAGE else here)
-        editions[language] = _edition({**base, **here}, translated, waiting)
+        edition = _edition({**base, **here}, translated, waiting)
+        editions[language] = replace(edition, help=with_own(edition.help, own, language))
     themes = {one.file.id: one.file.folder for one in reading.of(Kind.ITEM)}
     english = editions[BASE_LANGUAGE]
     digests = {form.id: _digest([form, *(english.items[id] for id in form.items)]) for form in english.forms.values()}

@@ -16,6 +16,7 @@ from quiz.content.guidance import Duty
 from quiz.content.item import statements_of
 from quiz.content.mistake import Mistake
 from quiz.content.overlay import awaits_review
+from quiz.content.own_help import own_help_duties, read_own_help
 from quiz.content.phone import phone_mistakes
 from quiz.content.quality.rules import Quality, quality, quality_mistakes
 from quiz.content.reading import ASKS, Reading
@@ -69,12 +70,14 @@ class Report:
         return [*said, total if self.mistakes else "no mistakes", *self.figures.lines()]
 
 
-def check(folder: Path, today: date, targets: Targets = NONE) -> Report:
+def check(folder: Path, today: date, targets: Targets = NONE, own_help: Path | None = None) -> Report:
     """Look through a scenarios folder; never raises for content.
 
-    ``today`` dates the checks of services; ``targets`` has what the set as a whole is to keep.
+    ``today`` dates the checks of services; ``targets`` has what the set as a whole is to keep; ``own_help`` is the
+    file of an installation's own help services.
     """
-    _, reading = read(folder)
+    _, reading = read(folder, own_help)
+    reading.mistakes.extend(own_help_duties(read_own_help(own_help, reading), today))
     return Report(mistakes_of(reading, today, targets), _figures(reading))
 
 

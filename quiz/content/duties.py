@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from quiz.content.folder import Kind
 from quiz.content.guidance import Duty, Guidance
-from quiz.content.help import Help
+from quiz.content.help import Help, Service
 from quiz.content.item import statements_of
 from quiz.content.mistake import Mistake
 from quiz.content.reading import Base, Reading
@@ -25,7 +25,7 @@ def duty_mistakes(reading: Reading, today: date) -> Iterator[Mistake]:
         if help is not None and isinstance(help.value, Help):
             yield from _each_stated(guidance, guidance.value, help.value)
     if help is not None and isinstance(help.value, Help):
-        yield from _each_checked(help, help.value, today)
+        yield from checked_mistakes(help, help.value.services, today)
 
 
 def taught(reading: Reading) -> frozenset[str]:
@@ -59,9 +59,9 @@ def _each_stated(base: Base, guidance: Guidance, help: Help) -> Iterator[Mistake
             yield base.parsed.mistake(("statements", position), expected, hint)
 
 
-def _each_checked(base: Base, help: Help, today: date) -> Iterator[Mistake]:
+def checked_mistakes(base: Base, services: Iterable[Service], today: date) -> Iterator[Mistake]:
     """Ask for services that were checked lately, and not in days to come."""
-    for position, service in enumerate(help.services):
+    for position, service in enumerate(services):
         days = (today - service.checked_on).days
         place = ("services", position, "checked_on")
         if days > CHECKED_WITHIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -22,3 +23,11 @@ class Form(Strict):
     about: Paragraphs
     minutes: Minutes
     items: tuple[Id, ...] = Field(min_length=1, max_length=40)
+
+
+def by_title(forms: Iterable[Form]) -> list[tuple[Form, ...]]:
+    """Put the lengths of one course together, the shortest first, in the order the courses came."""
+    found: dict[str, list[Form]] = {}
+    for form in forms:
+        found.setdefault(form.title, []).append(form)
+    return [tuple(sorted(lengths, key=lambda form: form.minutes)) for lengths in found.values()]

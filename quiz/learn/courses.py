@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import render_template
 
-from quiz.content.form import Form
+from quiz.content.form import by_title
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
@@ -28,11 +26,3 @@ def courses() -> str:
         reached=min(held.position(form.items), len(form.items)),
         onward=onward(form, held),
     )
-
-
-def by_title(forms: Iterable[Form]) -> list[tuple[Form, ...]]:
-    """Put the lengths of one course together, the shortest first, in the order the courses came."""
-    found: dict[str, list[Form]] = {}
-    for form in forms:
-        found.setdefault(form.title, []).append(form)
-    return [tuple(sorted(lengths, key=lambda form: form.minutes)) for lengths in found.values()]

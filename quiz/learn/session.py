@@ -136,6 +136,7 @@ def _question(room: Room, spot: Spot, problem: str | None, shown: dict[str, obje
         practice=False,
         action=url_for("learn.cast", run_id=spot.run.id),
         then=here if straight_on else after,
+        then_skipped=here,
         text_language=text_language(spot.item.id),
         moment=shown,
     )

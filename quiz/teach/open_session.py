@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired
 
 from quiz.ballot.models import Pace
 from quiz.ballot.sittings import LARGEST_ROOM, Plan, open_sitting
-from quiz.content.form import Form
+from quiz.content.form import Form, by_title
 from quiz.content.text import BASE_LANGUAGE
 from quiz.db import db
 from quiz.languages import NAMES, language
@@ -65,7 +65,7 @@ def open_session() -> str | Response | tuple[str, int]:
     page = render_template(
         "teach/open_session.html",
         form=form,
-        sets=offered,
+        sets=by_title(offered),
         k=current_app.config["SMALLEST_GROUP"],
         largest=LARGEST_ROOM,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, g, render_template, request
+from flask import Response, abort, g, make_response, render_template, request
 
 from quiz.content.text import LANGUAGES
 from quiz.teach.access import get_sitting
@@ -13,6 +13,9 @@ from quiz.teach.join_link import join_link
 from quiz.teach.question import Question
 from quiz.teach.result import result_of
 from quiz.teach.room import Room, get_room
+
+#: The light in the room: colours on paper white can be read against the sun, dark ones do not blind in the dark.
+LIGHTS = ("bright", "dark")
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,17 @@ class Look:
 
 
 @bp.get("/sessions/<sitting_id>/projector")
-def projector(sitting_id: str) -> str:
-    """Show the slide of the moment, or with ``?position=`` the result of a question that is closed."""
+def projector(sitting_id: str) -> Response:
+    """Show the slide of the moment, or with ``?position=`` the result of a question that is closed.
+
+    ``?room=bright`` or ``dark`` sets the wall's colours until the browser is closed; else they are the computer's.
+    """
     g.language = asked_language() or get_sitting(sitting_id).screen.language
     room = get_room(sitting_id)
     look = look_at(room, request.args.get("position", 0, type=int))
     question = look.question or room.current
-    return render_template(
+    light = asked_light()
+    page = render_template(
         "teach/projector.html",
         room=room,
         look=look,
@@ -44,13 +51,24 @@ def projector(sitting_id: str) -> str:
         result=result_of(question) if question is not None and question.is_closed else None,
         join=join_link(room.view.code) if room.view.code else None,
         lang=asked_language(),
+        light=light,
     )
+    response = make_response(page)
+    if request.args.get("room") in LIGHTS:
+        response.set_cookie("wall", light or "", httponly=True, samesite="Lax", secure=request.is_secure, path="/teach")
+    return response
 
 
 def asked_language() -> str | None:
     """Give the language the address asks for; the wall speaks the session's own otherwise."""
     asked = request.args.get("lang")
     return asked if asked in LANGUAGES else None
+
+
+def asked_light() -> str | None:
+    """Give the light of the room the wall is for: asked for in the address, or chosen before; ``None`` when neither."""
+    wanted = request.args.get("room"), request.cookies.get("wall")
+    return next((light for light in wanted if light in LIGHTS), None)
 
 
 def look_at(room: Room, position: int) -> Look:

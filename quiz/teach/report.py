@@ -32,7 +32,7 @@ class Cell:
     """What an answer can be counted as. Without a ``label`` it is one that pages name: a skip, a score band.
 
     ``letter`` is the place of the option on the learner's page. An outcome has none: it is no option. ``why``
-    is what the content tells those who chose it.
+    is what the content tells those who chose it. One that is not ``is_known`` is no longer in the content.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Cell:
     grade: Grade | None = None
     letter: int | None = None
     why: str | None = None
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def table_of(cells: Sequence[Cell], columns: Sequence[Released]) -> Table:
     ids = [*(id for id in known if id in counted), *sorted(counted - set(known))]
     rows = tuple(
         Row(
-            known.get(id, Cell(id, label=id)),
+            known.get(id, Cell(id, label=id, is_known=False)),
             tuple(shares.get(id) for shares in shown),
             change_of(columns[0], columns[1], id) if len(columns) == 2 else None,
         )

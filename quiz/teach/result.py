@@ -1,88 +1,20 @@
-"""The result of a question as the wall shows it: a row for every cell, from ``Released`` alone."""
+"""The result of a question as the wall shows it: the table of the report, with rows where nothing is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from quiz.ballot.sittings import SCORE_CELLS
-from quiz.content.item import SKIP, Option, Part, Rate, parts_of
-from quiz.disclosure.share import Share
-from quiz.disclosure.size import Size
 from quiz.teach.question import Question
+from quiz.teach.report import Row, Table, cells_of, table_of
 
 
-@dataclass(frozen=True)
-class Row:
-    """One cell: what it was, and its share in every vote; ``None`` where a vote is not shown.
+def result_of(question: Question) -> Table:
+    """Arrange what was released of a question: its options in their order, skipping last.
 
-    ``place`` counts the rows of a kind from 0; ``kind`` is ``option``, ``outcome`` (also the ending of a story),
-    ``step``, ``band``, ``skip`` or ``unknown``.
+    A result that is not shown keeps its rows, without a share, because the room talks about the options all the same.
     """
-
-    kind: str
-    place: int
-    text: str
-    grade: str | None
-    shares: tuple[Share | None, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What may be shown of a question. ``sizes`` has the rough number of answers for every vote."""
-
-    rows: tuple[Row, ...]
-    sizes: tuple[Size | None, ...]
-
-    @property
-    def is_shown(self) -> bool:
-        """Say whether any of its votes may be shown."""
-        return any(size is not None for size in self.sizes)
-
-
-@dataclass(frozen=True)
-class _Label:
-    kind: str
-    place: int
-    text: str = ""
-    grade: str | None = None
-
-
-def result_of(question: Question) -> Result:
-    """Arrange what was released of a question: its options in their order, skipping last."""
-    released = question.results
-    shares = [dict(one.entries) for one in released]
-    labels = _labels(question)
-    strangers = sorted({cell for known in shares for cell in known} - set(labels))
-    everything = {**labels, **{cell: _Label("unknown", place) for place, cell in enumerate(strangers)}}
-    rows = [
-        Row(label.kind, label.place, label.text, label.grade, _shares_of(cell, shares))
-        for cell, label in everything.items()
-    ]
-    return Result(tuple(rows), tuple(one.size for one in released))
-
-
-def _shares_of(cell: str, shares: Sequence[dict[str, Share]]) -> tuple[Share | None, ...]:
-    return tuple(known.get(cell) for known in shares)
-
-
-def _labels(question: Question) -> dict[str, _Label]:
-    """Name the cells of a question in the order they are shown."""
-    item = question.item
-    if question.is_score:
-        return {cell: _Label("band", place) for place, cell in enumerate(SCORE_CELLS)}
-    if item is None:
-        return {}
-    skipped = {SKIP: _Label("skip", 0)}
-    if isinstance(item, Rate):
-        steps = {step.id: _Label("step", place, step.text) for place, step in enumerate(item.options)}
-        return {**steps, **skipped}
-    parts = {part.id: _label_of(part, place) for place, part in enumerate(parts_of(item))}
-    return {**parts, **skipped}
-
-
-def _label_of(part: Part, place: int) -> _Label:
-    """Name what a cell stands for; only options have letters."""
-    if isinstance(part, Option):
-        return _Label("option", place, part.text, part.grade)
-    return _Label("outcome", place, part.label, part.grade)
+    cells = cells_of(question.id, question.item)
+    table = table_of(cells, question.results)
+    if table.is_shown:
+        return table
+    return replace(table, rows=tuple(Row(cell, (None,) * len(table.sizes), None) for cell in cells))

@@ -14,6 +14,7 @@ from quiz.disclosure.released import Released
 from quiz.disclosure.share import Share
 from quiz.disclosure.size import Size
 from quiz.disclosure.summary import Change, Span
+from quiz.teach.drawing import Ribbon, ribbon
 from quiz.teach.report import Cell, Entry, Report, cells_of, change_of, helpful_of
 
 
@@ -50,6 +51,11 @@ class Trend:
     entry: Entry
     points: tuple[Point, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def ribbon(self) -> Ribbon:
+        """Give the drawing of how helpful the answers were, from session to session."""
+        return ribbon([point.helpful for point in self.points])
 
     @property
     def is_graded(self) -> bool:

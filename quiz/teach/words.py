@@ -11,7 +11,10 @@ from quiz.disclosure.share import Kind, Share
 from quiz.disclosure.size import Size
 from quiz.disclosure.summary import Change, Span
 from quiz.teach.blueprint import bp
+from quiz.teach.drawing import middle
 from quiz.teach.report import AFTER, BEFORE, Cell, Entry
+
+bp.add_app_template_filter(middle)
 
 
 @bp.app_template_filter("share_words")

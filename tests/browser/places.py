@@ -107,20 +107,27 @@ def _grades(learner: Learner) -> dict[str, tuple[Form, int, Choice]]:
 def _without_choosing(learner: Learner) -> None:
     """Press Answer without choosing."""
     _opener(f"/learn/{FORM}/2", *_done(learner, FORM, 1))(learner)
-    learner.press("Answer")
+    send(learner)
 
 
 def _practised(learner: Learner) -> None:
     """Answer for practice."""
     _opener(f"/learn/{FORM}/2/again", *_done(learner, FORM, 2))(learner)
-    learner.answer()
+    learner.choose()
+    send(learner)
 
 
 def _too_old(learner: Learner) -> None:
     """Send a form after the cookie was forgotten."""
     _opener(f"/learn/{FORM}")(learner)
     learner.page.context.clear_cookies()
-    learner.press("Begin")
+    send(learner)
+
+
+def send(learner: Learner) -> None:
+    """Press the first button of the page's form, whatever it says in the language of the page."""
+    learner.page.locator("main form .button").first.click()
+    learner.page.wait_for_load_state()
 
 
 def _left(learner: Learner) -> None:

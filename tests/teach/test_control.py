@@ -50,7 +50,7 @@ def test_a_session_is_led_from_the_first_question_to_the_end(classroom: Classroo
         page = classroom.press(page, "Next question" if number < last else "Go to the scores")
     classroom.answer(classroom.current(sitting).id, tokens, ["band-4"] * 12)
     page = classroom.press(page, "Close and show the scores")
-    assert "60 to 79 % of the points" in page.text
+    assert "60–79 % of the points" in page.text
     page = classroom.press(classroom.open_page(f"/teach/sessions/{sitting}/end"), "End the session")
     assert "This session has ended" in page.text
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from quiz.content.catalogue import Catalogue
+from quiz.content.form import by_title
 from tests.teach.classroom import Classroom
 
 GOOD: dict[str, Any] = {"set_id": "in-person", "pace": "led", "language": "en", "expected": "28"}
@@ -19,8 +20,22 @@ def test_every_set_is_offered_with_its_minutes_and_questions(classroom: Classroo
     offered = [field.get("value") for field in page.all("input", name="set_id")]
     assert offered == [form.id for form in catalogue.forms()]
     for form in catalogue.forms():
-        assert f"{form.title} about {form.minutes} minutes · {len(form.items)} questions" in page.text
+        assert f"{form.minutes} min : {form.title}, {len(form.items)} questions" in page.text
     assert "only for a question that 10 or more people answered" in page.text
+
+
+def test_the_lengths_of_a_set_stand_together_under_its_title_once(classroom: Classroom) -> None:
+    page = classroom.open_page("/teach/open")
+    catalogue: Catalogue = classroom.app.extensions["catalogue"]
+    groups = [
+        group for group in page.all("div", role="group") if (group.get("aria-labelledby") or "").startswith("set-")
+    ]
+    offered = [[field.get("value") for field in group.iter("input")] for group in groups]
+    assert offered == [[form.id for form in lengths] for lengths in by_title(catalogue.forms())]
+    assert len(groups) < len(catalogue.forms())
+    assert ["".join(title.itertext()) for group in groups for title in group.iter("h3")] == list(
+        dict.fromkeys(form.title for form in catalogue.forms())
+    )
 
 
 def test_nothing_can_be_written_but_a_number(classroom: Classroom) -> None:

@@ -119,7 +119,7 @@ def test_a_second_vote_stands_beside_the_first(classroom: Classroom) -> None:
     assert not any(grade in page.text for grade in GRADES)
     classroom.answer(classroom.current(sitting).id, tokens, ["b"] * 20)
     page = classroom.press(page, "Close and show the result")
-    rows = [row for row in page.all("li") if row.get("class") == "row-option"]
+    rows = [row for row in page.all("li") if row.get("class") == "row-answer"]
     drawings = [len([part for part in row.iter() if part.tag.endswith("svg")]) for row in rows]
     assert drawings == [4, 4, 4, 4]  # A mark, a grade and two bars each.
     assert "before" in page.text
@@ -180,3 +180,21 @@ def test_the_wall_speaks_the_language_of_the_session_or_the_one_asked_for(classr
     assert wall(classroom, sitting).root.get("lang") == "en"
     assert wall(classroom, sitting, "?lang=zh-Hant-HK").root.get("lang") == "zh-Hant-HK"
     assert wall(classroom, sitting).root.get("lang") == "en"
+
+
+def test_the_wall_keeps_the_light_of_the_room_that_was_chosen(classroom: Classroom) -> None:
+    sitting = classroom.open()
+    assert wall(classroom, sitting).root.get("class") == "wall"
+    assert wall(classroom, sitting, "?room=dark").root.get("class") == "wall dark"
+    page = wall(classroom, sitting)
+    assert page.root.get("class") == "wall dark"
+    [chosen] = [link for link in page.all("a") if link.get("aria-current")]
+    assert "".join(chosen.itertext()) == "Dark room"
+    assert wall(classroom, sitting, "?room=bright").root.get("class") == "wall bright"
+    assert wall(classroom, sitting, "?room=pink").root.get("class") == "wall bright"
+
+
+def test_the_session_page_opens_the_wall_for_a_dark_and_for_a_bright_room(classroom: Classroom) -> None:
+    sitting = classroom.open()
+    links = classroom.open_page(f"/teach/sessions/{sitting}").links()
+    assert {f"/teach/sessions/{sitting}/projector?room={light}" for light in ("bright", "dark")} <= set(links)

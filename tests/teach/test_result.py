@@ -30,28 +30,27 @@ def a_release(*cells: str) -> Released:
 def test_options_keep_their_order_and_skipping_comes_last() -> None:
     item = an_item()
     result = result_of(a_question(item, a_release(*reversed(item.cells))))
-    assert [row.text for row in result.rows[:-1]] == [option.text for option in item.options]
-    assert [row.grade for row in result.rows[:-1]] == ["helpful", "partly", "unhelpful", "harmful"]
-    assert result.rows[-1].kind == "skip"
+    assert [row.cell.label for row in result.rows[:-1]] == [option.text for option in item.options]
+    assert [row.cell.grade for row in result.rows[:-1]] == ["helpful", "partly", "unhelpful", "harmful"]
+    assert result.rows[-1].cell.id == "skip"
     assert all(row.shares[0] is not None for row in result.rows)
 
 
 def test_combinations_are_shown_by_their_outcome() -> None:
     item = a_film_item()
     result = result_of(a_question(item, a_release(*item.cells)))
-    assert [(row.kind, row.grade) for row in result.rows] == [
-        ("outcome", "harmful"), ("outcome", "partly"), ("outcome", "helpful"), ("skip", None),
-    ]  # fmt: skip
+    assert [row.cell.grade for row in result.rows] == ["harmful", "partly", "helpful", None]
+    assert [row.cell.letter for row in result.rows] == [None] * 4
 
 
 def test_a_scale_has_no_grades() -> None:
     item = a_scale()
-    assert {row.grade for row in result_of(a_question(item, a_release(*item.cells))).rows} == {None}
+    assert {row.cell.grade for row in result_of(a_question(item, a_release(*item.cells))).rows} == {None}
 
 
 def test_the_scores_have_five_bands() -> None:
     result = result_of(a_question(None, a_release(*SCORE_CELLS), id=SCORE))
-    assert [(row.kind, row.place) for row in result.rows] == [("band", place) for place in range(5)]
+    assert [row.cell.id for row in result.rows] == list(SCORE_CELLS)
 
 
 def test_what_is_not_shown_has_rows_and_no_share() -> None:
@@ -69,8 +68,9 @@ def test_one_of_two_votes_may_be_not_shown() -> None:
 
 def test_answers_to_an_option_that_is_no_longer_in_the_files_are_still_shown() -> None:
     result = result_of(a_question(an_item(), a_release("a", "b", "gone", "skip")))
-    assert [row.kind for row in result.rows] == ["option"] * 4 + ["skip", "unknown"]
-    assert [row.kind for row in result_of(a_question(None, a_release("x", "y"))).rows] == ["unknown"] * 2
+    assert [row.cell.id for row in result.rows] == ["a", "b", "skip", "gone"]
+    assert [row.cell.is_known for row in result.rows] == [True] * 3 + [False]
+    assert [row.cell.is_known for row in result_of(a_question(None, a_release("x", "y"))).rows] == [False] * 2
 
 
 RUNS = (RunView("one", 1, "an-item", 1, "waiting"), RunView("last", 2, SCORE, 1, "waiting"))
