@@ -31,7 +31,7 @@ from quiz.content.catalogue import load
 from quiz.db import Unavailable, trouble
 from quiz.migrations import migrate
 
-#: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
+#: Answers wait for the disk, and on SQLite those that wait together are stored together: so more threads than cores.
 THREADS = 16
 
 #: What builds the application, as module and function.
