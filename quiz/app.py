@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import make_url
@@ -37,6 +38,7 @@ from quiz.learn import (
     summary,
 )
 from quiz.learn.blueprint import bp as learn
+from quiz.learn.glances import Glances
 from quiz.readiness import Readiness
 from quiz.sealed import SealedSessions
 from quiz.teach import (
@@ -94,6 +96,20 @@ class Upstander(Flask):
         """Log an error that nobody expected, with its traceback and without what was sent."""
         self.logger.error("An error in %s", request.endpoint, exc_info=exc_info)
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give the function as it is: none of ours is asynchronous, and Flask would ask about nine at each request."""
+        return func
+
+
+class Pack(Compress):
+    """Flask-Compress that has no second look at a page that was packed before."""
+
+    def after_request(self, response: Response | None) -> Response:
+        """Pack a response, unless it is."""
+        if response is not None and "Content-Encoding" in response.headers:
+            return response
+        return super().after_request(response)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from settings, read from the environment when none are given.
@@ -111,12 +127,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["catalogue"] = load(settings.scenarios_dir, own_help=settings.help_file)
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
-    app.extensions["glances"] = session_state.Glances()
+    app.extensions["glances"] = Glances()
     app.extensions["readiness"] = Readiness()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)
-    Compress(app)
+    Pack(app)
     assets.add_versions(app)
     own_look.wear(app, settings.accent, settings.logo)
     languages.speak(app)
@@ -125,6 +141,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     error_pages.show_errors(app)
     for blueprint in (about, learn, teach):
         app.register_blueprint(blueprint)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = session_state.Unchanged(  # type: ignore[method-assign]
+        app.wsgi_app, app.extensions["glances"], settings.attempt_hours, headers.OF_A_PAGE.items()
+    )
     return app
 
 
@@ -160,9 +182,6 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
         site_name=settings.site_name, room_word=lambda word: room_words.in_language(word, languages.language())
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
 def _engine_options(database: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import sys
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from click._termui_impl import ProgressBar
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
@@ -30,6 +32,7 @@ from quiz.accounts.limits import LIMITS
 from quiz.accounts.profiles import Profile
 from quiz.app import ballot_box
 from quiz.ballot import tidying as ballot_tidying
+from quiz.ballot.sittings import LARGEST_ROOM
 from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys
 from quiz.content import check as checking
 from quiz.content.catalogue import load
@@ -39,6 +42,11 @@ from quiz.content.quality.predict import facet_lines
 from quiz.content.targets import NOW
 from quiz.db import Busy, Unavailable, trouble
 from quiz.migrations import SchemaTooNew
+from quiz.rehearse import rehearsal
+from quiz.rehearse.phone import Manner
+from quiz.rehearse.room import OwnRoom
+from quiz.rehearse.server import DidNotStart, own_server
+from quiz.rehearse.wire import NoSuchServer, server_at
 
 TOO_NEW = "The database was made by a newer version of Upstander. Install that version, or name another --data folder."
 TOO_OLD = "The database is not up to date. Start the server once with: quiz serve"
@@ -422,3 +430,95 @@ def privacy_test() -> None:
         raise Faulty(str(error)) from None
     click.echo(f"{leaks} leaks found" if leaks else "No leak found.")
     sys.exit(1 if leaks else 0)
+
+
+@main.command()
+@click.argument("address", metavar="[URL]", required=False)
+@click.option("--learners", default=30, show_default=True, type=click.IntRange(1, LARGEST_ROOM), help="Made-up phones.")
+@click.option("--questions", default=3, show_default=True, type=click.IntRange(1, 5), help="Without URL: how many.")
+@click.option("--think", default=6.0, show_default=True, type=click.FloatRange(0.1, 120), help="Seconds, on average.")
+@click.option("--join-within", default=20.0, show_default=True, type=click.FloatRange(0, 600), help="Seconds.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Without URL: processes.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Without URL: a folder on the disk that will hold the real answers.",
+)
+@click.option("--code", help="With URL: the code of a session that you lead.")
+@click.option("--minutes", default=5.0, show_default=True, type=click.FloatRange(0.05, 60), help="With URL: how long.")
+@click.option("--yes-this-is-mine", is_flag=True, help="With a URL beyond this network: you may load that server.")
+def rehearse(
+    address: str | None,
+    learners: int,
+    questions: int,
+    think: float,
+    join_within: float,
+    workers: int,
+    data: Path | None,
+    code: str | None,
+    minutes: float,
+    yes_this_is_mine: bool,
+) -> None:
+    """Try out whether this machine carries a room: made-up phones join, poll, answer and reload.
+
+    Without URL they fill a room on a server that is started for it, and that is thrown away with everything in it.
+    With URL and --code they fill a session that you have opened and lead as you would lead any other; end and delete
+    it afterwards. Exits 1 when an answer was lost or something went wrong.
+    """
+    crowd = rehearsal.Crowd(learners, join_within, Manner(think))
+    rehearsal.allow_phones(learners)
+    if address is None:
+        outcome = _rehearse_here(crowd, questions, workers, data)
+    else:
+        outcome = _rehearse_there(address, code, crowd, 60 * minutes, yes_this_is_mine)
+    for line in outcome.lines():
+        click.echo(line)
+    sys.exit(0 if outcome.is_right else 1)
+
+
+def _rehearse_here(crowd: rehearsal.Crowd, questions: int, workers: int, data: Path | None) -> rehearsal.Outcome:
+    """Start a server, fill a room on it, and throw both away."""
+    try:
+        catalogue = load(read_settings().scenarios_dir)
+        with own_server(data, workers) as own:
+            box = ballot_box(own.secret)
+            room = OwnRoom.opened(own.database, catalogue, box, rehearsal.FORM, crowd.phones)
+            with _bar(crowd.phones * (1 + questions), f"{crowd.phones} phones") as bar:
+                outcome = asyncio.run(rehearsal.led(own.server, room, crowd, questions, bar.update))
+            room.end()
+            return outcome
+    except DidNotStart as error:
+        raise Faulty(f"The server for the rehearsal did not start:\n{error}") from None
+    except (SettingsError, ContentError) as error:
+        raise Faulty(str(error)) from None
+
+
+def _rehearse_there(
+    address: str, code: str | None, crowd: rehearsal.Crowd, seconds: float, is_mine: bool
+) -> rehearsal.Outcome:
+    """Fill a session that somebody leads."""
+    if code is None:
+        raise click.UsageError(
+            "With a URL, --code says which session to fill: open one as an educator, then come back."
+        )
+    try:
+        server = server_at(address)
+    except NoSuchServer as error:
+        raise Faulty(str(error)) from None
+    if not server.is_near and not is_mine:
+        raise Faulty(
+            f"{server.host} is not on this machine or a private network. A rehearsal loads a server as a whole hall "
+            "does. If it is yours to load, say so with --yes-this-is-mine."
+        )
+    click.echo(
+        f"{crowd.phones} made-up phones join {code} at {server.authority}. They stay in its count of devices and in "
+        "its results, so delete that session afterwards. Lead it now: open questions, wait, close them.",
+        err=True,
+    )
+    with _bar(int(seconds), "Seconds") as bar:
+        return asyncio.run(rehearsal.visit(server, code, crowd, seconds, bar.update))
+
+
+def _bar(length: int, label: str) -> ProgressBar[int]:
+    """Make a bar on standard error, so that the figures can be kept apart."""
+    return click.progressbar(length=length, label=label, file=sys.stderr)

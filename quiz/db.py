@@ -6,11 +6,13 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -128,8 +130,10 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
 
 
 @contextmanager
-def writing(session: Sessions) -> Iterator[None]:
+def writing(session: Sessions, is_seen: bool = True) -> Iterator[None]:
     """Run the block as one write transaction of the session and commit it.
+
+    A transaction that changes nothing any page shows says so with ``is_seen=False``; see ``changes``.
 
     Whatever the session had only read is let go first: a SQLite transaction that has read cannot become a
     writer under load (design 6). So a write unit starts clean; changes still pending in the session are a
@@ -151,6 +155,9 @@ def writing(session: Sessions) -> Iterator[None]:
             except BaseException:
                 session.rollback()
                 raise
+            finally:
+                if is_seen:
+                    _note_change()
     except DBAPIError as error:
         if is_passing(error):
             raise Unavailable from error
@@ -172,6 +179,102 @@ def is_passing(error: DBAPIError) -> bool:
         # Without a state of the server's there was no server to give one.
         return isinstance(error, OperationalError | InterfaceError)
     return str(state).startswith(PASSING_ON_POSTGRESQL)
+
+
+Result = TypeVar("Result")
+
+#: The most pieces of work that share a transaction; more would make the first of them wait for the last.
+MOST_TOGETHER = 64
+
+
+class _Piece:
+    """A piece of work that waits to be done in a transaction shared with others, and what came of it."""
+
+    def __init__(self, work: Callable[[Sessions, dict[str, Any]], Any]) -> None:
+        self.work = work
+        self.is_done = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class _Turnstile:
+    """The pieces of work that wait to be written to one database, and the lock of whoever writes them."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[_Piece] = deque()
+        self.lock = threading.Lock()
+
+
+def together(session: Sessions, work: Callable[[Sessions, dict[str, Any]], Result]) -> Result:
+    """Do a small piece of writing in a transaction, on SQLite one that it may share with others, and commit it.
+
+    Waiting for the disk is most of what storing an answer costs, and it costs the same for one as for twenty. So on
+    SQLite whoever's turn it is writes for all who wait. Nobody is told of success before the commit; when
+    the transaction fails, it fails for all of them. ``work`` gets the session to write with, which may be another
+    request's, and a dictionary for what was read in this transaction. It must leave nothing behind when it raises
+    ``LookupError``: that error is its own, and the others go on. On PostgreSQL, which
+    shares its flushes itself, each has a transaction of its own.
+
+    What is written here is no business of any page; see ``changes``. Raises as ``writing`` does.
+    """
+    engine = engine_of(session)
+    if engine.dialect.name != "sqlite":
+        with writing(session, is_seen=False):
+            return work(session, {})
+    piece = _Piece(work)
+    turnstile = _turnstiles.setdefault(_database_of(engine), _Turnstile())
+    turnstile.waiting.append(piece)
+    if not turnstile.lock.acquire(timeout=QUEUE_SECONDS):
+        with suppress(ValueError):
+            turnstile.waiting.remove(piece)
+            raise Busy
+        # Somebody is writing it just now, and will have an answer soon.
+        turnstile.lock.acquire()
+    try:
+        while not piece.is_done:
+            _write_all(session, turnstile.waiting)
+    finally:
+        turnstile.lock.release()
+    if piece.error is not None:
+        raise piece.error
+    result: Result = piece.result
+    return result
+
+
+def _write_all(session: Sessions, waiting: deque[_Piece]) -> None:
+    """Write the pieces that wait in one transaction; each is then done, with its result or its error."""
+    pieces = [waiting.popleft() for _ in range(min(len(waiting), MOST_TOGETHER))]
+    try:
+        with writing(session, is_seen=False):
+            seen: dict[str, Any] = {}
+            for piece in pieces:
+                try:
+                    piece.result = piece.work(session, seen)
+                except LookupError as error:
+                    piece.error = error
+    except BaseException as error:
+        for piece in pieces:
+            piece.error = error
+    for piece in pieces:
+        piece.is_done = True
+
+
+def changes() -> int:
+    """Tell how often this process may have changed what pages show, in any database; it only ever grows.
+
+    A reading that was made at a lower number may be out of date.
+    """
+    return _changes
+
+
+def _note_change() -> None:
+    global _changes
+    with _counting:
+        _changes += 1
+
+
+_changes = 0
+_counting = threading.Lock()
 
 
 def engine_of(session: Sessions) -> Engine:
@@ -225,11 +328,14 @@ def _begin_writing(session: Sessions) -> None:
 
 
 _locks: dict[str, threading.Lock] = {}
+_turnstiles: dict[str, _Turnstile] = {}
 # A worker forked while a thread held a lock would wait for it for ever.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_locks.clear)
+    os.register_at_fork(after_in_child=_turnstiles.clear)
 
 
+@lru_cache(maxsize=64)
 def _database_of(engine: Engine) -> str:
     name = engine.url.database
     if not name or name == ":memory:":

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import get_day_names
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from quiz.content.text import LANGUAGES
 
@@ -37,12 +40,21 @@ def pick(wanted: Iterable[str], default: str) -> str:
 
 def language() -> str:
     """Give the language of the page being made: asked for in the address, chosen before, or preferred."""
-    if "language" not in g:
-        chosen = request.args.get("lang"), request.cookies.get(COOKIE)
-        known = [tag for tag in chosen if tag in LANGUAGES]
-        wanted = [*known, *(tag for tag, _ in request.accept_languages)]
-        g.language = pick(wanted, current_app.config["DEFAULT_LANGUAGE"])
-    return str(g.language)
+    found: str | None = g.get("language")
+    if found is None:
+        # Without a query there is nothing to look for in it; looking costs more than asking.
+        asked = request.args.get("lang", "") if request.query_string else ""
+        preferred = request.headers.get("Accept-Language", "")
+        found = _chosen(asked, request.cookies.get(COOKIE, ""), preferred, current_app.config["DEFAULT_LANGUAGE"])
+        g.language = found
+    return found
+
+
+@lru_cache(maxsize=256)
+def _chosen(asked: str, kept: str, preferred: str, default: str) -> str:
+    """Choose between what the address asks for, what was chosen before, and what the browser prefers."""
+    known = [tag for tag in (asked, kept) if tag in LANGUAGES]
+    return pick([*known, *(tag for tag, _ in parse_accept_header(preferred, LanguageAccept))], default)
 
 
 def day_name(moment: datetime) -> str:
@@ -58,6 +70,6 @@ def speak(app: Flask) -> None:
 
     @app.after_request
     def _remember(response: Response) -> Response:
-        if request.args.get("lang") in LANGUAGES and request.endpoint != "static":
+        if request.query_string and request.args.get("lang") in LANGUAGES and request.endpoint != "static":
             response.set_cookie(COOKIE, language(), secure=request.is_secure, httponly=True, samesite="Lax", path="/")
         return response

@@ -19,14 +19,15 @@ from werkzeug.datastructures import CallbackDict
 LARGEST_COOKIE = 3500
 
 
+def _note_change(session: SealedSession) -> None:
+    session.modified = True
+
+
 class SealedSession(CallbackDict[str, Any], SessionMixin):
     """A session that notes when it was changed."""
 
     def __init__(self, initial: dict[str, Any] | None = None) -> None:
-        def note_change(session: SealedSession) -> None:
-            session.modified = True
-
-        super().__init__(initial, note_change)
+        super().__init__(initial, _note_change)
         self.modified = False
 
 
@@ -47,7 +48,7 @@ class SealedSessions(SessionInterface):
 
     def __init__(self, secrets: Iterable[bytes], lifetime: float, now: Callable[[], float] = time.time) -> None:
         """Take the secrets (first seals), the lifetime in seconds since the last change, and the clock."""
-        self._fernet = MultiFernet([Fernet(_key(secret)) for secret in secrets])
+        self._fernet = MultiFernet([Fernet(key_of_cookies(secret)) for secret in secrets])
         self._lifetime = lifetime
         self._now = now
 
@@ -58,6 +59,8 @@ class SealedSessions(SessionInterface):
     def open_session(self, app: Flask, incoming: Request) -> SealedSession:
         """Open the cookie; anything missing, forged, unreadable or past its time gives an empty session."""
         sealed = incoming.cookies.get(self.name(incoming.is_secure), "")
+        if not sealed:
+            return SealedSession()
         try:
             content = json.loads(self._fernet.decrypt(sealed.encode()))
             left = content["until"] - self._now()
@@ -85,6 +88,6 @@ class SealedSessions(SessionInterface):
         response.set_cookie(name, value, **attributes)
 
 
-def _key(secret: bytes) -> bytes:
+def key_of_cookies(secret: bytes) -> bytes:
     """Derive the cookie's key from the installation's secret, for this purpose alone."""
     return base64.urlsafe_b64encode(hmac.new(secret, b"session cookie", hashlib.sha256).digest())

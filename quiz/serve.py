@@ -32,8 +32,11 @@ from quiz.content.catalogue import load
 from quiz.db import Unavailable, trouble
 from quiz.migrations import migrate
 
-#: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
-THREADS = min(16, 2 * (os.cpu_count() or 1) + 1)
+#: Answers wait for the disk, and on SQLite those that wait together are stored together: so more threads than cores.
+THREADS = 16
+
+#: What builds the application, as module and function.
+APPLICATION = "quiz.app:create_app"
 
 #: Connections that the processes hold together; those beyond wait outside.
 CONNECTIONS = 4096
@@ -190,7 +193,7 @@ def _qr(link: str) -> str:
 def run(plan: Plan) -> None:
     """Serve until stopped by Ctrl-C or a termination signal."""
     server = Granian(
-        "quiz.app:create_app",
+        APPLICATION,
         factory=True,
         interface=Interfaces.WSGI,
         address=plan.host,

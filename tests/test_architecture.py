@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "learn": frozenset({"content", "assess", "ballot"}) | WIRING,
     "teach": frozenset({"content", "ballot", "disclosure", "accounts"}) | WIRING,
     "about": frozenset({"content", "readiness"}) | WIRING,
+    "rehearse": frozenset({"content", "assess", "ballot", "db"}),
     "migrations": frozenset({"db", "ballot", "accounts"}),
 }
 
@@ -32,6 +33,7 @@ NEVER = {
     "ballot": ("flask",),
     "disclosure": ("flask", "sqlalchemy", "pydantic"),
     "accounts": ("flask",),
+    "rehearse": ("flask",),
 }
 
 #: A drawer for leftovers grows until nobody finds anything in it.

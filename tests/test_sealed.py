@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from flask import Flask, session
 from werkzeug.test import Client
 
-from quiz.sealed import CookieTooLarge, SealedSessions, _key
+from quiz.sealed import CookieTooLarge, SealedSessions, key_of_cookies
 
 SECRET, OLD = b"a" * 40, b"b" * 40
 
@@ -140,7 +140,7 @@ def test_a_cookie_that_was_tampered_with_is_an_empty_session(value: str) -> None
 )
 def test_a_cookie_with_something_else_inside_is_an_empty_session(content: object) -> None:
     client = an_app(Clock()).test_client()
-    client.set_cookie("quiz", Fernet(_key(SECRET)).encrypt(json.dumps(content).encode()).decode())
+    client.set_cookie("quiz", Fernet(key_of_cookies(SECRET)).encrypt(json.dumps(content).encode()).decode())
     assert client.get("/read").json == {}
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, exists, select, text, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from quiz.ballot.models import Pace, Receipt, Release, Run, Sitting, State, Tally
 from quiz.ballot.scrubbing import scrub
 from quiz.ballot.sittings import NotNow, UnknownRun, checked_id, held, run_held
-from quiz.db import Sessions, writing
+from quiz.db import Sessions, together, writing
 
 Publish = Callable[[Mapping[str, int], int], str]
 """The release rule: (count of every cell, k) -> the text of the release. ``disclosure`` has the real one."""
@@ -38,7 +41,7 @@ class UnknownCell(LookupError):
 
 
 class _TooLate(Exception):
-    """The cell's tally takes no answers; undoes the receipt."""
+    """The cell's tally was stopped in between; undoes the receipt."""
 
 
 @dataclass(frozen=True)
@@ -63,22 +66,31 @@ class BallotBox:
         cell, is ``ALREADY``. Raises ``UnknownRun``, ``UnknownCell``, or ``quiz.db.Busy``, after which trying
         again is safe.
         """
-        run = _ballot_of(session, run_id)
-        if cell not in run.cells:
-            raise UnknownCell
-        if run.salt is None:
-            session.rollback()
-            return Outcome.CLOSED
-        receipt = self._receipt(run, run.salt, token)
+        checked_id(run_id, UnknownRun)
         try:
-            with writing(session):
-                if not _keep_receipt(session, run.id, receipt):
-                    return Outcome.ALREADY
-                # Last, so that on PostgreSQL the hot row is held only through the commit.
-                if not _add_one(session, run.id, cell):
-                    raise _TooLate
+            return together(session, lambda writer, seen: self._count(writer, seen, run_id, cell, token))
         except (_TooLate, IntegrityError):  # The second when the whole sitting was deleted meanwhile.
             return Outcome.CLOSED
+
+    def _count(self, session: Sessions, seen: dict[str, Any], run_id: str, cell: str, token: str) -> Outcome:
+        """Count one answer within a write transaction; one that does not count changes nothing in it.
+
+        ``seen`` holds the runs that were read in the same transaction, and is gone with it.
+        """
+        connection = session.connection()
+        ballot: _Ballot = seen.get(run_id) or _ballot_of(connection, run_id)
+        seen[run_id] = ballot
+        if cell not in ballot.cells:
+            raise UnknownCell
+        if ballot.salt is None:
+            return Outcome.CLOSED
+        mine = {"run_id": run_id, "cell": cell, "hash": self._receipt(ballot, ballot.salt, token)}
+        if _first(connection, _KEEP_RECEIPT, mine) is None:
+            return Outcome.ALREADY if _first(connection, _HAS_RECEIPT, mine) else Outcome.CLOSED
+        # Last, so that on PostgreSQL the hot row is held only through the commit. There the tally may have been
+        # stopped while we waited for a twin; on SQLite nobody can come between.
+        if _first(connection, _ADD_ONE, mine) is None:
+            raise _TooLate
         return Outcome.COUNTED
 
     def has_answered(self, session: Sessions, run_id: str, token: str) -> bool:
@@ -86,11 +98,12 @@ class BallotBox:
 
         Raises ``UnknownRun``.
         """
-        run = _ballot_of(session, run_id)
-        if run.salt is None:
+        connection = session.connection()
+        ballot = _ballot_of(connection, checked_id(run_id, UnknownRun))
+        if ballot.salt is None:
             return False
-        mine = (Receipt.run_id == run.id, Receipt.hash == self._receipt(run, run.salt, token))
-        return bool(session.scalar(select(exists().where(*mine))))
+        mine = {"run_id": run_id, "hash": self._receipt(ballot, ballot.salt, token)}
+        return _first(connection, _HAS_RECEIPT, mine) is not None
 
     def close_run(self, session: Sessions, run_id: str) -> str:
         """Close a run for good and return the text of its release.
@@ -155,34 +168,37 @@ class _Ballot:
     salt: bytes | None
 
 
-def _ballot_of(session: Sessions, run_id: str) -> _Ballot:
-    wanted = (
-        select(Run.id, Run.item, Run.cells, Sitting.salt)
-        .join(Sitting, Sitting.id == Run.sitting_id)
-        .where(Run.id == checked_id(run_id, UnknownRun))
-    )
-    found = session.execute(wanted).one_or_none()
+def _sentence(named: str) -> dict[str, str]:
+    """Write a sentence, whose values are ``:named``, for the driver of each database."""
+    return {"sqlite": named, "postgresql": re.sub(r":(\w+)", r"%(\1)s", named)}
+
+
+_BALLOT_OF = _sentence(
+    "SELECT run.item, run.cells, sitting.salt FROM run JOIN sitting ON sitting.id = run.sitting_id"
+    " WHERE run.id = :run_id"
+)
+_KEEP_RECEIPT = _sentence(
+    "INSERT INTO receipt (run_id, hash) SELECT run_id, :hash FROM tally"
+    " WHERE run_id = :run_id AND cell = :cell AND open ON CONFLICT DO NOTHING RETURNING run_id"
+)
+_HAS_RECEIPT = _sentence("SELECT run_id FROM receipt WHERE run_id = :run_id AND hash = :hash")
+_ADD_ONE = _sentence(
+    "UPDATE tally SET count = count + 1 WHERE run_id = :run_id AND cell = :cell AND open RETURNING run_id"
+)
+
+
+def _first(connection: Connection, sentence: dict[str, str], values: dict[str, Any]) -> Any:
+    """Give the first row a sentence gives, or ``None``."""
+    return connection.exec_driver_sql(sentence[connection.dialect.name], values).first()
+
+
+def _ballot_of(connection: Connection, run_id: str) -> _Ballot:
+    found = _first(connection, _BALLOT_OF, {"run_id": run_id})
     if found is None:
         raise UnknownRun
-    return _Ballot(*found)
-
-
-def _keep_receipt(session: Sessions, run_id: str, receipt: bytes) -> bool:
-    """Insert a receipt and tell whether it is new; a twin on its way is waited for."""
-    # Both databases speak this sentence; SQLAlchemy has a construct for each.
-    insert = text("INSERT INTO receipt (run_id, hash) VALUES (:run_id, :hash) ON CONFLICT DO NOTHING RETURNING run_id")
-    return session.scalar(insert, {"run_id": run_id, "hash": receipt}) is not None
-
-
-def _add_one(session: Sessions, run_id: str, cell: str) -> bool:
-    """Add one to a tally that is open and tell whether it was."""
-    counted = (
-        update(Tally)
-        .where(Tally.run_id == run_id, Tally.cell == cell, Tally.open)
-        .values(count=Tally.count + 1)
-        .returning(Tally.run_id)
-    )
-    return session.scalar(counted, execution_options=DIRECTLY) is not None
+    item, cells, salt = found
+    # PostgreSQL's driver has read the list already.
+    return _Ballot(run_id, item, json.loads(cells) if isinstance(cells, str) else cells, salt)
 
 
 def _open_runs(session: Sessions, sitting: Sitting) -> Sequence[Run]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from quiz.assess.attempt import SKIPPED, NotAnAnswer, cell_of
 from quiz.assess.scoring import score
 from quiz.ballot.box import Outcome, UnknownCell
+from quiz.ballot.sittings import UnknownRun
 from quiz.content.item import Rate
 from quiz.db import db
 from quiz.learn import progress
@@ -38,6 +39,8 @@ def cast(run_id: str) -> str | Response | tuple[str, int]:
         return question(room, spot, sentence(error)), 422
     except UnknownCell:
         return draw("withdrawn", room)
+    except UnknownRun:  # The sitting was deleted since this process last looked at it.
+        return redirect(url_for("learn.session"), 303)
     if outcome is Outcome.CLOSED:
         return draw("too_late", room), 409
     # Also when a receipt is there already: the reply that would have told this device may have been lost on the way.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from flask import abort, current_app, redirect, url_for
 
 from quiz.assess.attempt import Choice, fits
 from quiz.ballot.box import BallotBox
-from quiz.ballot.readings import RunView, Screen, screen
+from quiz.ballot.readings import RunView, Screen
 from quiz.ballot.sittings import SCORE, UnknownSitting
 from quiz.content.catalogue import AnyItem
 from quiz.content.form import Form
@@ -18,11 +17,12 @@ from quiz.db import db
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.course import catalogue
+from quiz.learn.glances import Glance
 from quiz.learn.progress import Seat
 from quiz.tidying import tidy_now_and_then
 
 #: How often a phone asks whether something has changed, in seconds.
-EVERY = 3
+EVERY = 2
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,17 @@ class Room:
     """A sitting as this device sees it."""
 
     seat: Seat
-    screen: Screen
+    glance: Glance
+
+    @property
+    def screen(self) -> Screen:
+        """Give what the sitting shows."""
+        return self.glance.screen
+
+    @property
+    def version(self) -> str:
+        """Give 16 signs that change when this device should draw its page anew, and only then."""
+        return self.glance.version
 
     @property
     def is_led(self) -> bool:
@@ -46,14 +56,6 @@ class Room:
     def score_run(self) -> RunView | None:
         """Give the run that counts the scores."""
         return next((run for run in self.screen.runs if run.item == SCORE), None)
-
-    @property
-    def version(self) -> str:
-        """Give 16 signs that change when this device should draw its page anew, and only then."""
-        current = self.screen.current
-        here = (current.id, current.state) if self.is_led and current else None
-        seen = (self.screen.is_open, self.screen.is_paused, here)
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
     @property
     def last(self) -> int:
@@ -91,7 +93,7 @@ def get_room() -> Room:
         abort(redirect(url_for("learn.join"), 303))
     tidy_now_and_then()
     try:
-        return Room(held, screen(db.session, held.sitting))
+        return Room(held, current_app.extensions["glances"].look(db.session, held.sitting))
     except UnknownSitting:
         abort(redirect(url_for("learn.gone"), 303))
 
@@ -106,6 +108,10 @@ def form_of(room: Room) -> Form:
 
 def spot_of(room: Room, run: RunView) -> Spot | None:
     """Give the question of a run, or ``None`` when it was withdrawn since the sitting began."""
+    return room.glance.once(("spot", run.id, id(catalogue()), language()), lambda: _spot(room, run))
+
+
+def _spot(room: Room, run: RunView) -> Spot | None:
     try:
         item = catalogue().item(run.item, language())
     except KeyError:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+import gzip
+from functools import lru_cache
+
+from flask import redirect, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
 from quiz.assess.attempt import SKIPPED
 from quiz.ballot.readings import RunView
+from quiz.ballot.sittings import UnknownRun
 from quiz.content.item import Rate
 from quiz.db import db
+from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.answer import AnswerForm
 from quiz.learn.blueprint import bp
-from quiz.learn.course import text_language
+from quiz.learn.course import catalogue, text_language
 from quiz.learn.feedback import told
+from quiz.learn.glances import Drawn
 from quiz.learn.room import EVERY, Room, Spot, box, form_of, get_room, kept_choice, key_of, next_run, spot_of
 from quiz.learn.walk import moment
+
+PACKED = {"Content-Encoding": "gzip"}
+
+#: Where each device's own token goes into a page that is otherwise drawn once. Texts of content can't hold it: they
+#: are escaped.
+HOLE = Markup("<!-- token -->")
 
 
 @bp.get("/learn/session")
@@ -23,9 +38,9 @@ def session() -> str | Response:
     """Show what the sitting shows now: waiting, the stem, the question, sent, feedback, pause or the end."""
     room = get_room()
     if not room.screen.is_open:
-        return draw("ended", room)
+        return alike("ended", room)
     if room.screen.is_paused:
-        return draw("paused", room)
+        return alike("paused", room)
     return _led(room) if room.is_led else _own_pace(room)
 
 
@@ -34,20 +49,42 @@ def draw(page: str, room: Room, **more: object) -> str:
     return render_template(f"learn/{page}.html", room=room, form=form_of(room), every=EVERY, **more)
 
 
-def _led(room: Room) -> str:
+def alike(page: str, room: Room, **more: object) -> Response:
+    """Draw a page that is the same on every phone in the room, unless it was drawn before.
+
+    Nothing that is one device's own may be given to it: no token, no choice, nothing that follows from a choice.
+    """
+
+    def pack() -> Drawn:
+        plain = draw(page, room, **more).encode()
+        return Drawn(plain, gzip.compress(plain, mtime=0))
+
+    drawn = room.glance.once((page, id(catalogue()), language(), request.script_root), pack)
+    if not unpacks(request.headers.get("Accept-Encoding", "")):
+        return Response(drawn.plain, mimetype="text/html")
+    return Response(drawn.packed, mimetype="text/html", headers=PACKED)
+
+
+@lru_cache(maxsize=64)
+def unpacks(accepted: str) -> bool:
+    """Say whether who sends this Accept-Encoding can unpack gzip."""
+    return parse_accept_header(accepted).quality("gzip") > 0
+
+
+def _led(room: Room) -> str | Response:
     """Show the run the educator has put on the screen."""
     run = room.screen.current
     if run is None:
-        return draw("waiting", room)
+        return alike("waiting", room)
     if run == room.score_run:
         return draw("finish", room, button=AnswerForm())
     spot = spot_of(room, run)
     if spot is None:
-        return draw("withdrawn", room)
+        return alike("withdrawn", room)
     if run.state == "waiting":
-        return draw("stem", room, place=spot, item=spot.item, text_language=text_language(run.item))
+        return alike("stem", room, place=spot, item=spot.item, text_language=text_language(run.item))
     if run.is_open:
-        return question(room, spot) if not has_answered(room, run) else draw("sent", room, place=spot)
+        return question(room, spot) if not has_answered(room, run) else alike("sent", room, place=spot)
     return reveal(room, spot)
 
 
@@ -62,11 +99,30 @@ def _own_pace(room: Room) -> str:
 
 def has_answered(room: Room, run: RunView) -> bool:
     """Say whether this device's answer to a run is in. The receipt decides: a cookie may have been set back."""
-    return key_of(run) in room.seat.choices or box().has_answered(db.session, run.id, room.seat.token)
+    if key_of(run) in room.seat.choices:
+        return True
+    try:
+        return box().has_answered(db.session, run.id, room.seat.token)
+    except UnknownRun:  # The sitting was deleted since this process last looked at it.
+        return False
 
 
 def question(room: Room, spot: Spot, problem: str | None = None) -> str:
-    """Draw a question with its options."""
+    """Draw a question with its options. But for the token all devices at the same step are shown the same."""
+    shown = moment(spot.item, spot.run.id)
+    if problem is not None:
+        return _question(room, spot, problem, shown, token_field())
+    key = ("question", spot.run.id, id(catalogue()), progress.walk(spot.run.id), language(), request.script_root)
+    before, after = room.glance.once(key, lambda: _question(room, spot, None, shown, HOLE).split(str(HOLE)))
+    return f"{before}{token_field()}{after}"
+
+
+def token_field() -> Markup:
+    """Give the field that shows that an answer came from the page."""
+    return Markup('<input id="csrf_token" name="csrf_token" type="hidden" value="{}">').format(generate_csrf())
+
+
+def _question(room: Room, spot: Spot, problem: str | None, shown: dict[str, object], token: Markup) -> str:
     here = url_for("learn.session")
     after = url_for("learn.session_feedback", position=spot.number)
     straight_on = room.is_led or isinstance(spot.item, Rate)
@@ -75,14 +131,14 @@ def question(room: Room, spot: Spot, problem: str | None = None) -> str:
         room,
         place=spot,
         item=spot.item,
-        button=AnswerForm(),
+        button={"csrf_token": token},
         problem=problem,
         practice=False,
         action=url_for("learn.cast", run_id=spot.run.id),
         then=here if straight_on else after,
         then_skipped=here,
         text_language=text_language(spot.item.id),
-        moment=moment(spot.item, spot.run.id),
+        moment=shown,
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from quiz.ballot import readings, scrubbing, tidying
 from quiz.ballot.box import BallotBox, Outcome
 from quiz.ballot.models import Pace, Receipt, Release, Run, Sitting, Tally
-from quiz.ballot.sittings import UnknownSitting
+from quiz.ballot.sittings import UnknownRun, UnknownSitting
 from quiz.ballot.tidying import delete_sitting, tidy
+from quiz.db import together
 from tests.ballot.factories import NOW, a_sitting, an_open_run, tokens
 
 TABLES = (Sitting, Run, Tally, Receipt, Release)
@@ -83,10 +84,11 @@ def test_a_deletion_that_waits_for_its_scrub_is_finished_by_tidying(
     assert rows(session) == 0
 
 
+@pytest.mark.postgres
 def test_an_answer_on_its_way_while_the_sitting_is_deleted_is_closed(
-    engine: Engine, box: BallotBox, monkeypatch: pytest.MonkeyPatch
+    postgres_engine: Engine, box: BallotBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Session(engine) as session, Session(engine) as other:
+    with Session(postgres_engine) as session, Session(postgres_engine) as other:
         sitting, run = an_open_run(session)
         [token] = tokens(session, sitting, 1)
         make = BallotBox._receipt
@@ -96,5 +98,22 @@ def test_an_answer_on_its_way_while_the_sitting_is_deleted_is_closed(
             return make(*given)  # type: ignore[arg-type]
 
         monkeypatch.setattr(BallotBox, "_receipt", delete_meanwhile)
-        # The receipt is made outside the write transaction, so the other one can delete first.
+        # The run was read, but nothing was written yet, so the other one can delete first.
         assert box.cast(session, run, "a", token) is Outcome.CLOSED
+
+
+def test_an_answer_to_a_sitting_that_was_just_deleted_is_to_an_unknown_run(
+    engine: Engine, box: BallotBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Session(engine) as session, Session(engine) as other:
+        sitting, run = an_open_run(session)
+        [token] = tokens(session, sitting, 1)
+        go_on = together
+
+        def delete_before(*given: object) -> object:
+            delete_sitting(other, sitting, NOW)
+            return go_on(*given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr("quiz.ballot.box.together", delete_before)
+        with pytest.raises(UnknownRun):
+            box.cast(session, run, "a", token)

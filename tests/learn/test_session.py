@@ -318,7 +318,7 @@ def test_a_phone_that_has_seen_the_state_is_told_so_in_a_few_bytes(room: Room) -
 def test_the_state_changes_when_the_page_should_and_not_when_others_answer(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quiz.learn.session_state.FRESH", 0.0)
+    monkeypatch.setattr("quiz.learn.glances.FRESH", 0.0)
     phone, other = room.joined(), room.joined()
 
     def version() -> str:
@@ -344,11 +344,18 @@ def test_a_hundred_polls_read_the_database_once(room: Room, monkeypatch: pytest.
         reads.append(sitting_id)
         return screen(session, sitting_id)
 
-    monkeypatch.setattr("quiz.learn.session_state.screen", counted)
-    monkeypatch.setattr("quiz.learn.session_state.FRESH", 60.0)
+    monkeypatch.setattr("quiz.learn.glances.screen", counted)
+    monkeypatch.setattr("quiz.learn.glances.FRESH", 60.0)
+    other = room.joined()  # so that what was read before is out of date
+    assert other.page.h1 == "You are in"
+    reads.clear()
     for _ in range(100):
         phone.opener.client.get("/learn/session/state")
-    assert len(reads) == 1
+    assert reads == []
+    room.open_next()
+    for _ in range(100):
+        phone.opener.client.get("/learn/session/state")
+    assert reads == [room.id]
 
 
 def test_a_session_past_its_hour_is_over_for_the_next_phone_that_looks(room: Room) -> None:

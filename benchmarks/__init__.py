@@ -1,0 +1,1 @@
+"""How fast, measured: ``python -m benchmarks`` prints one table of ratios from one run."""
