@@ -74,6 +74,8 @@ def _take(
         place.go(learner)
         if place.name == "feedback-one-partly":
             learner.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        # What sticks to the top of the window stands at the top of the picture too.
+        learner.page.evaluate("scrollTo(0, 0)")
         for scheme in SCHEMES:
             learner.page.emulate_media(color_scheme=scheme)
             path = folder / f"{place.name}.{screen}.{language}.{scheme}.png"

@@ -55,6 +55,8 @@ def staff_places(showings: Showings) -> Iterator[Place]:
             context.clear_cookies() if who is None else showings.sign_in(context, who)
             learner.open(path)
             if fields:
+                # What a browser would hold back is sent, so that our own refusal is seen.
+                learner.page.evaluate("for (const form of document.forms) form.noValidate = true")
                 for name, text in fields.items():
                     learner.page.locator(f'main [name="{name}"]').last.fill(text)
                 send(learner)
@@ -64,6 +66,7 @@ def staff_places(showings: Showings) -> Iterator[Place]:
     for name, path in {
         "door": "/teach", "sign-in": "/teach/sign-in", "guide": "/teach/guide", "what-can-be-seen":
         "/teach/what-can-be-seen", "individual": "/teach/individual-results", "link-gone": "/teach/invitation/made-up",
+        "paper": "/teach/paper", "paper-set": "/teach/paper/mixed", "paper-key": "/teach/paper/mixed/key",
         "set-up": f"/teach/set-up/{showings.set_up_link}",
     }.items():  # fmt: skip
         yield Place(f"teach-{name}", by(None, path))
