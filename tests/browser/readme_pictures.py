@@ -47,7 +47,7 @@ def take_for_readme(browser: Browser, folder: Path) -> None:
         [line] = make(settings, SEED, datetime.now(UTC))
         password = line.split("password ")[1].split(" ")[0]
         with served(site.app) as site.address:
-            _write(browser, _phone(browser, site), folder / "phone.webp", 1240, 40)
+            _write(browser, _phone(browser, site), folder / "phone.webp", 900, 30)
             _write(browser, [_wall(browser, site, password)], folder / "wall.webp", 1280, 0)
 
 
