@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quiz import assets, error_pages, headers, languages, limiting, own_look
@@ -23,6 +24,7 @@ from quiz.disclosure.suppression import suppress
 from quiz.learn import (
     answer,
     begin,
+    call,
     cast,
     courses,
     feedback,
@@ -35,6 +37,7 @@ from quiz.learn import (
     summary,
 )
 from quiz.learn.blueprint import bp as learn
+from quiz.readiness import Readiness
 from quiz.sealed import SealedSessions
 from quiz.teach import (
     account,
@@ -71,7 +74,7 @@ from quiz.teach.blueprint import bp as teach
 #: Every view stands in a module of its own; importing it adds it to its blueprint.
 VIEWS = (
     accessibility, guidance, health, help, home, leave, privacy,
-    answer, begin, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
+    answer, begin, call, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
     control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
     compare, export, guide, individual, paper, results, visible,
@@ -80,6 +83,9 @@ VIEWS = (
 
 #: The largest request body, in bytes. An answer is a few hundred.
 LARGEST_BODY = 16 * 1024
+
+#: Seconds to wait for a PostgreSQL server that does not answer.
+CONNECT_SECONDS = 5
 
 
 class Upstander(Flask):
@@ -107,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["ballot"] = ballot_box(keys[0])
     app.extensions["passwords"] = Passwords()
     app.extensions["glances"] = session_state.Glances()
+    app.extensions["readiness"] = Readiness()
     db.init_app(app)
     limiting.limit(app, settings.rate_limit_storage)
     CSRFProtect(app)
@@ -130,11 +137,11 @@ def ballot_box(secret: bytes) -> BallotBox:
 def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     """Turn the settings into Flask's own."""
     app.secret_key = keys[0]
+    app.config["SECRET_KEY_FALLBACKS"] = list(keys[1:])
     app.session_interface = SealedSessions(keys, timedelta(hours=settings.attempt_hours).total_seconds())
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database,
-        # An error message must not repeat the values of a statement, which could be a receipt or a cell.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=40,
         # The token lives as long as the session; an age of its own would fail when a clock steps back.
@@ -157,3 +164,17 @@ def _configure(app: Flask, settings: Settings, keys: tuple[bytes, ...]) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _engine_options(database: str) -> dict[str, Any]:
+    """Give the options of the connections to a database."""
+    # An error message must not repeat the values of a statement, which could be a receipt or a cell.
+    options: dict[str, Any] = {"hide_parameters": True}
+    url = make_url(database)
+    if url.get_backend_name() == "postgresql":
+        # A connection that broke while nobody used it, as after a restart of the server, is replaced unseen.
+        options["pool_pre_ping"] = True
+        if "connect_timeout" not in url.query:
+            # The driver would wait two minutes for a machine that is gone, and so would the phone.
+            options["connect_args"] = {"connect_timeout": CONNECT_SECONDS}
+    return options

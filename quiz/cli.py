@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from quiz import backup as copying
+from quiz import doctor as doctoring
 from quiz import migrations
 from quiz import preview as previewing
 from quiz import privacy_test as attacks
 from quiz import serve as server
+from quiz import verify as verifying
 from quiz.accounts import educators, errors, invitations
 from quiz.accounts import tidying as accounts_tidying
 from quiz.accounts.administrators import Operator
@@ -26,14 +30,14 @@ from quiz.accounts.limits import LIMITS
 from quiz.accounts.profiles import Profile
 from quiz.app import ballot_box
 from quiz.ballot import tidying as ballot_tidying
-from quiz.config import Settings, SettingsError, read_settings, secret_keys
+from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
 from quiz.content.quality.predict import facet_lines
 from quiz.content.targets import NOW
-from quiz.db import Busy
+from quiz.db import Busy, Unavailable, trouble
 from quiz.migrations import SchemaTooNew
 
 TOO_NEW = "The database was made by a newer version of Upstander. Install that version, or name another --data folder."
@@ -77,6 +81,8 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
         raise Faulty(TOO_NEW) from None
     except Busy:
         raise Faulty(BUSY) from None
+    except Unavailable as error:
+        raise _unreachable(make_url(settings.database), error.__cause__) from None
     for line in [*lines, *(server.set_up_lines(plan, token) if token else ())]:
         click.echo(line)
     sys.stdout.flush()
@@ -219,6 +225,117 @@ def tidy(data: Path | None) -> None:
         click.echo("Tidy, but a reader held up the last step. Run it again in a minute.")
 
 
+@main.command()
+@DATA
+def verify(data: Path | None) -> None:
+    """Look whether everything that must hold in the database holds; exit 1 when something does not."""
+    broken = 0
+    with _reading(data) as (_settings, engine):
+        for checked in verifying.verify(engine):
+            broken += bool(checked.broken)
+            for line in checked.lines():
+                click.echo(line)
+    click.echo(f"{broken} of these rules are broken." if broken else "Everything holds.")
+    sys.exit(1 if broken else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@DATA
+def backup(file: Path, data: Path | None) -> None:
+    """Write a copy of the database into FILE, without anything one could count answers with."""
+    with _reading(data) as (settings, engine):
+        _check_is_newest(engine)
+        try:
+            copied = copying.backup(engine, file, datetime.now(UTC), _known_secrets(settings))
+        except copying.CannotCopy as error:
+            raise Faulty(str(error)) from None
+    click.echo(f"{file}: {copied}.")
+    click.echo("The secret is not in it. Keep the two apart; second factors need both.", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@DATA
+def restore(file: Path, data: Path | None) -> None:
+    """Bring a copy made by quiz backup into a new data folder, or into an empty PostgreSQL database."""
+    os.umask(0o077)
+    try:
+        settings = read_settings({"data_dir": data} if data else None)
+        _check_is_unused(settings)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except SettingsError as error:
+        raise Faulty(str(error)) from None
+    except OSError as error:
+        raise Faulty(f"{error.filename} can't be made or read ({error.strerror}). Choose another --data.") from None
+    engine = create_engine(settings.database)
+    try:
+        restored = copying.restore(file, engine, settings.data_dir)
+    except copying.CannotCopy as error:
+        raise Faulty(str(error)) from None
+    except SchemaTooNew:
+        raise Faulty(TOO_NEW) from None
+    except OperationalError as error:
+        raise _unreachable(engine.url, error) from None
+    finally:
+        engine.dispose()
+    click.echo(f"Restored: {restored}. Look at it with: quiz verify")
+
+
+@main.command()
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="As given to quiz serve.")
+@DATA
+def doctor(workers: int, data: Path | None) -> None:
+    """Look at the machine and the settings; say what is well, what to look at and what is wrong, and exit 1 then."""
+    try:
+        settings = read_settings({"data_dir": data} if data else None)
+    except SettingsError as error:
+        raise Faulty(str(error)) from None
+    found = []
+    for finding in doctoring.examine(settings, workers, datetime.now(UTC)):
+        found.append(finding)
+        click.echo(str(finding))
+    wrong = sum(finding.level is doctoring.Level.WRONG for finding in found)
+    click.echo(f"{wrong} wrong, {sum(finding.level is doctoring.Level.LOOK for finding in found)} to look at.")
+    sys.exit(1 if wrong else 0)
+
+
+def _known_secrets(settings: Settings) -> tuple[bytes, ...]:
+    try:
+        return secret_keys(settings)
+    except SettingsError as error:
+        raise Faulty(str(error)) from None
+
+
+def _check_is_unused(settings: Settings) -> None:
+    """Refuse a data folder that holds anything but a secret brought along; a database elsewhere is asked itself."""
+    if make_url(settings.database).get_backend_name() != "sqlite" or not settings.data_dir.exists():
+        return
+    there = sorted(path.name for path in settings.data_dir.iterdir() if path.name != SECRET_FILE)
+    if there:
+        raise Faulty(
+            f"{settings.data_dir} is not empty: it holds {there[0]}. Name a new folder with --data DIR; only "
+            f"{SECRET_FILE} may be there already."
+        )
+
+
+@contextmanager
+def _reading(data: Path | None) -> Iterator[tuple[Settings, Engine]]:
+    """Give the database as it is, whatever its schema, to be read only."""
+    try:
+        settings = read_settings({"data_dir": data} if data else None)
+    except SettingsError as error:
+        raise Faulty(str(error)) from None
+    _check_is_there(settings)
+    engine = create_engine(settings.database)
+    try:
+        yield settings, engine
+    except DatabaseError as error:
+        raise _unreachable(engine.url, error) from None
+    finally:
+        engine.dispose()
+
+
 def _facts(one: Profile) -> Iterator[str]:
     """Yield what a line of the list says."""
     yield one.name
@@ -244,8 +361,10 @@ def _database(data: Path | None) -> Iterator[tuple[Settings, Session]]:
         raise Faulty(_sentence(error)) from None
     except Busy:
         raise Faulty(BUSY) from None
-    except OperationalError:
-        raise _unreachable(engine) from None
+    except Unavailable as error:
+        raise _unreachable(engine.url, error.__cause__) from None
+    except OperationalError as error:
+        raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
 
@@ -264,17 +383,19 @@ def _check_is_newest(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             found = migrations.revision_of(connection)
-    except DatabaseError:
-        raise _unreachable(engine) from None
+    except DatabaseError as error:
+        raise _unreachable(engine.url, error) from None
     if found == migrations.newest():
         return
     is_older = found is None or found in migrations.known_revisions()
     raise Faulty(TOO_OLD if is_older else TOO_NEW)
 
 
-def _unreachable(engine: Engine) -> Faulty:
-    """Say which database it is. The driver's text would hold the statement, which helps nobody here."""
-    return Faulty(f"The database {engine.url.render_as_string(hide_password=True)} can't be reached or read.")
+def _unreachable(url: URL, error: BaseException | None) -> Faulty:
+    """Say which database it is and, where that is known, what is the matter with it."""
+    if isinstance(error, DBAPIError):
+        return Faulty(trouble(url, error))
+    return Faulty(f"The database {url.render_as_string(hide_password=True)} can't be reached or read.")
 
 
 def _sentence(error: Exception) -> str:
@@ -291,10 +412,13 @@ def _sentence(error: Exception) -> str:
 
 @main.command("privacy-test")
 def privacy_test() -> None:
-    """Attack a throw-away room; print what was tried and found, and exit 1 on a leak."""
+    """Attack a throw-away room on the kind of database that is set; exit 1 on a leak."""
     leaks = 0
-    for finding in attacks.attack():
-        leaks += finding.is_leak
-        click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    try:
+        for finding in attacks.attack():
+            leaks += finding.is_leak
+            click.echo(f"{'LEAK' if finding.is_leak else 'ok'}: {finding.tried}: {finding.found}.")
+    except (SettingsError, attacks.NoThrowAway) as error:
+        raise Faulty(str(error)) from None
     click.echo(f"{leaks} leaks found" if leaks else "No leak found.")
     sys.exit(1 if leaks else 0)

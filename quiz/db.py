@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import URL, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 from sqlalchemy.types import TypeDecorator
 
@@ -39,11 +40,46 @@ SQLITE_PRAGMAS = (
 
 QUEUE_SECONDS = 5.0
 
+PASSING_ON_SQLITE = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+)
+
+TROUBLE_ON_SQLITE = {
+    sqlite3.SQLITE_BUSY: "Another program holds the database {file}. Close it, then try again.",
+    sqlite3.SQLITE_FULL: "There is no space left for the database {file}. Make room, then try again.",
+    sqlite3.SQLITE_IOERR: "The disk did not take or give what the database {file} needs. Look at its space and health.",
+    sqlite3.SQLITE_READONLY: "The database {file} can't be written to. Give whoever runs this the right to write to "
+    "the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "The database {file} can't be opened. Give whoever runs this the right to read and write "
+    "the file and its folder.",
+    sqlite3.SQLITE_CORRUPT: "The database {file} is damaged. Put a backup in its place.",
+    sqlite3.SQLITE_NOTADB: "The file {file} is not a database. Name another folder with --data DIR.",
+}
+
+# Classes of PostgreSQL's error codes: connection, rollback to try again, resources, operator's hand, system; and
+# read-only, as after a change of servers.
+PASSING_ON_POSTGRESQL = ("08", "40", "53", "57P", "58", "25006")
+
 Sessions = Session | scoped_session[Any]
 """What a function of ours accepts: a plain session, or Flask-SQLAlchemy's ``db.session``."""
 
 
-class Busy(Exception):
+class Unavailable(Exception):
+    """The database can't be reached or can't store just now; trying again is safe.
+
+    Nothing was changed, except when the connection broke in the middle of the commit: then nobody can tell, so a
+    write that is tried again must not count twice.
+    """
+
+
+class Busy(Unavailable):
     """Nobody could write for five seconds; nothing was changed, and trying again is safe."""
 
 
@@ -75,7 +111,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
-db = SQLAlchemy(model_class=Base)
+class RequestSession(FlaskSession):
+    """The session of a request. Ending it is no place for an error: the page is made by then."""
+
+    def close(self) -> None:
+        """End the session; a connection that broke meanwhile has nothing left to undo."""
+        try:
+            super().close()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            self.invalidate()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
 
 
 @contextmanager
@@ -87,24 +136,62 @@ def writing(session: Sessions) -> Iterator[None]:
     mistake of the caller and raise ``RuntimeError``. An error in the block rolls everything back. On SQLite
     the writers of one process queue on one lock per database, because a queue is far fairer than the busy
     handler's sleep; on PostgreSQL the transaction is READ COMMITTED, whatever the server's default.
-    Raises ``Busy`` when the turn does not come within five seconds.
+    Raises ``Busy`` when the turn does not come within five seconds, and ``Unavailable`` when the database is
+    out of reach or can't store.
     """
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes are pending in this session: make them inside writing()")
-    session.rollback()
-    with _turn(engine_of(session)):
-        try:
-            _begin_writing(session)
-            yield
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+    try:
+        session.rollback()
+        with _turn(engine_of(session)):
+            try:
+                _begin_writing(session)
+                yield
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+    except DBAPIError as error:
+        if is_passing(error):
+            raise Unavailable from error
+        raise
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Tell whether an error lies in the state of the database, not in what was asked, so that it may pass.
+
+    On SQLite: locked, full, a file that can't be written, read or opened. On PostgreSQL: no connection, or one that
+    broke; out of space, memory or connections; shutting down or starting; only for reading; a deadlock.
+    """
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in PASSING_ON_SQLITE
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # Without a state of the server's there was no server to give one.
+        return isinstance(error, OperationalError | InterfaceError)
+    return str(state).startswith(PASSING_ON_POSTGRESQL)
 
 
 def engine_of(session: Sessions) -> Engine:
     """Return the engine the session talks to."""
     return session.get_bind().engine
+
+
+def trouble(url: URL, error: DBAPIError) -> str:
+    """Say in a sentence for an operator why a database can't be used, and what to do where that is known.
+
+    The driver's own text is left out where it could hold a statement.
+    """
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        return TROUBLE_ON_SQLITE.get(code, "The database {file} can't be reached or read.").format(file=url.database)
+    shown = url.render_as_string(hide_password=True)
+    if getattr(error.orig, "sqlstate", None) is None and error.orig is not None:
+        # Nothing was asked yet, so this says only who could not be reached, and why.
+        return f"The database {shown} can't be reached: {str(error.orig).strip()}"
+    return f"The database {shown} can't be reached or read."
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 
 from flask import Flask, Response, abort, request
+from werkzeug.datastructures import MultiDict
 
 #: Nothing inline, nothing from elsewhere, no frames, no plug-ins.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -58,13 +60,26 @@ def check_requests(app: Flask, trusted_hosts: tuple[str, ...]) -> None:
     def _check() -> None:
         if not is_ours(request.host, ours):
             abort(400)
+        # NUL and its kin mean nothing in any address or field of ours, and PostgreSQL refuses them.
+        if any(has_control(text) for text in (request.path, *_all(request.args))):
+            abort(400)
         if request.method == "POST":
             if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
                 abort(400)
-            for value in (text for values in request.form.listvalues() for text in values):
-                # NUL and its kin mean nothing in any field of ours, and PostgreSQL refuses them.
-                if any(ord(char) < 32 and char not in "\t\r\n" for char in value):
-                    abort(400)
+            if any(has_control(text) for text in _all(request.form)):
+                abort(400)
+
+
+def has_control(text: str) -> bool:
+    """Say whether a text holds a control character other than a tab or the end of a line."""
+    return any(ord(char) < 32 and char not in "\t\r\n" for char in text)
+
+
+def _all(fields: MultiDict[str, str]) -> Iterator[str]:
+    """Yield every name and every value of a form or a query."""
+    for name, values in fields.lists():
+        yield name
+        yield from values
 
 
 def is_ours(host: str, names: frozenset[str]) -> bool:

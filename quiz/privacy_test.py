@@ -1,17 +1,18 @@
 """``quiz privacy-test``: attack a throw-away room, and say what was tried and what was found.
 
-The room lives in a folder of its own that goes afterwards. Phones and educator use the real pages; what an
-attacker with the disk or the database would see is read behind their back. The reasons stand in
-``docs/security.md``.
+The room lives in a folder, or on PostgreSQL in a database, of its own that goes afterwards. Phones and educator use
+the real pages; what an attacker with the disk or the database would see is read behind their back. The reasons
+stand in ``docs/security.md``.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,10 @@ from random import Random
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from pydantic import SecretStr
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from quiz.accounts.invitations import new_set_up_link, set_up
 from quiz.accounts.passwords import Passwords
@@ -28,7 +32,7 @@ from quiz.ballot import sittings
 from quiz.ballot.box import BallotBox
 from quiz.ballot.models import Pace, Receipt, Sitting, Tally
 from quiz.ballot.readings import screen
-from quiz.config import Settings
+from quiz.config import Settings, read_settings
 from quiz.content.catalogue import Catalogue
 from quiz.db import db
 from quiz.disclosure.suppression import suppress
@@ -42,6 +46,10 @@ SECRET = "a secret of the privacy test, for a room that is thrown away"  # noqa:
 
 #: How often the best attack with sock puppets may be right: e/(1+e) for fuzz of scale 1, plus chance in the runs.
 BEST_ATTACK = 0.76
+
+
+class NoThrowAway(Exception):
+    """The database server made no database to throw away; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +156,12 @@ class Room:
 
 
 def attack(settings: Settings | None = None) -> Iterator[Finding]:
-    """Try every attack in turn, and yield what each found."""
-    with _throw_away(settings) as make, _listening() as heard:
+    """Try every attack in turn, and yield what each found.
+
+    The rooms are made with the settings, those of the environment when none are given, but never in their database.
+    Raises ``SettingsError`` for a setting, and ``NoThrowAway`` for a database server, that cannot be used.
+    """
+    with _throw_away(settings or read_settings()) as make, _listening() as heard:
         now = datetime.now(UTC)
         one, other = Room.open(make("one"), 7, now), Room.open(make("other"), 7, now)
         yield _compare_while_open(one, other)
@@ -162,24 +174,51 @@ def attack(settings: Settings | None = None) -> Iterator[Finding]:
 
 
 @contextmanager
-def _throw_away(settings: Settings | None) -> Iterator[Callable[[str], Flask]]:
-    """Give a way to make applications in a folder that goes afterwards."""
-    with tempfile.TemporaryDirectory(prefix="upstander-privacy-") as folder:
-        made: list[Flask] = []
+def _throw_away(settings: Settings) -> Iterator[Callable[[str], Flask]]:
+    """Give a way to make applications in a folder, and in databases, that go afterwards."""
+    with tempfile.TemporaryDirectory(prefix="upstander-privacy-") as folder, ExitStack() as stack:
 
         def make(name: str) -> Flask:
-            given = settings.model_dump() if settings else {}
             (Path(folder) / name).mkdir()
-            app = create_app(Settings(**{**given, "data_dir": Path(folder) / name, "secret_key": SECRET}))
-            made.append(app)
+            own = {
+                "data_dir": Path(folder) / name,
+                "database_url": stack.enter_context(_database(settings)),
+                "secret_key": SecretStr(SECRET),
+                "rate_limit_storage": "memory://",
+            }
+            app = create_app(settings.model_copy(update=own))
+            with app.app_context():
+                stack.callback(db.engine.dispose)
             return app
 
-        try:
-            yield make
-        finally:
-            for app in made:
-                with app.app_context():
-                    db.engine.dispose()
+        yield make
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str | None]:
+    """Make a database on the server that the settings name, and drop it in the end; SQLite needs a folder only."""
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite":
+        yield None
+        return
+    name = f"upstander_privacy_{secrets.token_hex(8)}"
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except DBAPIError as error:
+        engine.dispose()
+        raise NoThrowAway(
+            f"{address.render_as_string(hide_password=True)} made no database to throw away"
+            f" ({str(error.orig).splitlines()[0]}). The privacy test never uses the one named: let its user make"
+            " others with ALTER ROLE ... CREATEDB, or name another server."
+        ) from None
+    try:
+        yield address.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
 
 
 @contextmanager
@@ -275,26 +314,61 @@ def _end_and_search(room: Room) -> Iterator[Finding]:
         rows = len(db.session.scalars(select(Receipt.hash)).all()) + len(db.session.scalars(select(Tally.cell)).all())
         left = db.session.scalars(select(Sitting.salt)).one()
         db.session.rollback()
-        is_file = db.engine.dialect.name == "sqlite"
     yield Finding(
         f"After the end: count receipts, tallies and salts ({len(receipts)} receipts before)",
         f"{rows} rows left, the salt is {'gone' if left is None else 'still there'}",
         bool(rows) or left is not None or not receipts,
     )
-    if not is_file:
-        return
-    secrets = {"salt": [salt], "receipt": receipts, "token": [token.encode() for token in room.tokens]}
-    folder = Path(str(room.app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")).parent
-    hits = [
-        f"a {kind} in {file.name}"
-        for file in sorted(folder.iterdir())
-        for kind, values in secrets.items()
-        if any(value in file.read_bytes() for value in values)
-    ]
-    yield Finding(
-        f"Search every file of the data folder for {1 + len(receipts) + len(room.tokens)} salts, receipts and tokens",
-        ", ".join(sorted(set(hits))) if hits else "none of their bytes in any file",
+    wanted = {"salt": [salt], "receipt": receipts, "token": [token.encode() for token in room.tokens]}
+    with room.app.app_context():
+        yield (_search_files if db.engine.dialect.name == "sqlite" else _search_tables)(wanted, scrubbed)
+
+
+def _search_files(wanted: dict[str, list[bytes]], scrubbed: bool) -> Finding:
+    """Look for bytes that must be gone in every file of the folder that holds the database."""
+    hits = _hits(wanted, {file.name: file.read_bytes() for file in Path(str(db.engine.url.database)).parent.iterdir()})
+    return Finding(
+        f"Search every file of the data folder for {sum(map(len, wanted.values()))} salts, receipts and tokens",
+        ", ".join(hits) if hits else "none of their bytes in any file",
         bool(hits) or not scrubbed,
+    )
+
+
+def _search_tables(wanted: dict[str, list[bytes]], scrubbed: bool) -> Finding:
+    """Look for bytes that must be gone in the files of PostgreSQL's tables, or at their size without the right to.
+
+    The server's write-ahead log is not looked at: it keeps them for a while, and no client can change that.
+    """
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
+            pages = connection.scalar(text("SELECT pg_relation_size('receipt') + pg_relation_size('tally')"))
+            return Finding(
+                "Look at the size of the tables of receipts and tallies (only a superuser may search their files)",
+                f"{pages} bytes",
+                bool(pages) or not scrubbed,
+            )
+        connection.execute(text("CHECKPOINT"))
+        files = connection.execute(
+            text(
+                "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
+                " WHERE relkind IN ('r', 'i', 't')"
+            )
+        )
+        hits = _hits(wanted, {name: bytes(content) for name, content in files})
+    return Finding(
+        f"Search the files of every table and index for {sum(map(len, wanted.values()))} salts, receipts and tokens",
+        ", ".join(hits) if hits else "none of their bytes in any; the server's own log was not searched",
+        bool(hits) or not scrubbed,
+    )
+
+
+def _hits(wanted: dict[str, list[bytes]], files: dict[str, bytes]) -> list[str]:
+    """Say which kinds of secret are in which files."""
+    return sorted(
+        f"a {kind} in {name}"
+        for name, content in files.items()
+        for kind, values in wanted.items()
+        if any(value in content for value in values)
     )
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +16,19 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from quiz import limiting
+from quiz.accounts import tidying as accounts_tidying
 from quiz.accounts.invitations import new_set_up_link
+from quiz.accounts.second_factor import seal_anew
+from quiz.app import ballot_box
+from quiz.ballot import tidying as ballot_tidying
+from quiz.ballot.scrubbing import clean_files
 from quiz.config import Settings, SettingsError, read_settings, secret_keys
 from quiz.content.catalogue import load
+from quiz.db import Unavailable, trouble
 from quiz.migrations import migrate
 
 #: Answers are short pieces of work that wait for the disk; more threads than this only wait for each other.
@@ -55,7 +64,7 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
 
     A demo gets a folder of its own inside the data folder, unless ``data`` names one: it never mixes with rooms
     of real learners.
-    Raises ``SettingsError`` and ``ContentError`` with the sentences to print.
+    Raises ``SettingsError``, ``ContentError`` and ``CannotServe`` with the sentences to print.
     """
     # What is made from here on, the database above all, is nobody else's to read.
     os.umask(0o077)
@@ -67,6 +76,7 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
     settings = read_settings()
     secret_keys(settings)
     load(settings.scenarios_dir, own_help=settings.help_file)
+    limiting.check_storage(settings.rate_limit_storage)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -74,8 +84,31 @@ def prepare(data: Path | None, demo: bool = False) -> Settings:
             f"QUIZ_DATA_DIR: cannot make the folder {settings.data_dir} ({error.strerror}). Choose another with "
             "--data DIR."
         ) from None
-    migrate(create_engine(settings.database))
+    _bring_up_to_date(settings)
     return settings
+
+
+def _bring_up_to_date(settings: Settings) -> None:
+    """Migrate the database, and finish what a kill or a long rest left: close, delete and scrub what is due.
+
+    Second factors are sealed with the newest secret here, because a revision does not know it.
+    """
+    engine = create_engine(settings.database, hide_parameters=True)
+    keys = secret_keys(settings)
+    try:
+        migrate(engine)
+        now = datetime.now(UTC)
+        # A database that can be read but not written to still has results to show.
+        with Session(engine) as session, suppress(Unavailable):
+            if seal_anew(session, keys):
+                # What was overwritten may have been a secret in clear.
+                clean_files(engine, "educator")
+            ballot_tidying.tidy(session, ballot_box(keys[0]), now)
+            accounts_tidying.tidy(session, now=now)
+    except DBAPIError as error:
+        raise CannotServe(trouble(engine.url, error)) from None
+    finally:
+        engine.dispose()
 
 
 def check_port(plan: Plan) -> None:

@@ -12,7 +12,7 @@ import pytest
 QUIZ = Path(__file__).resolve().parent.parent / "quiz"
 
 #: What every folder of pages may use besides the stages: the reader's language and the database object.
-WIRING = frozenset({"languages", "limiting", "tidying", "db"})
+WIRING = frozenset({"languages", "limiting", "tidying", "forgetting", "db"})
 
 MAY_IMPORT = {
     "content": frozenset[str](),
@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "accounts": frozenset({"db"}),
     "learn": frozenset({"content", "assess", "ballot"}) | WIRING,
     "teach": frozenset({"content", "ballot", "disclosure", "accounts"}) | WIRING,
-    "about": frozenset({"content"}) | WIRING,
+    "about": frozenset({"content", "readiness"}) | WIRING,
     "migrations": frozenset({"db", "ballot", "accounts"}),
 }
 

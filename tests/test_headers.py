@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from quiz.config import RESOURCES
 from quiz.headers import is_ours
 from tests.pages import check_headers
 
@@ -53,6 +54,13 @@ def test_a_control_character_in_a_field_is_refused(client: FlaskClient) -> None:
     assert client.post("/learn/in-person", data={"answer": "a\x00b"}).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/learn/in%00person", "/j/%00", "/learn?lang=%00", "/learn?%01=x"])
+def test_a_control_character_in_an_address_is_refused(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 400
+    check_headers(response)
+
+
 def test_a_body_larger_than_any_answer_is_refused_with_a_page(client: FlaskClient) -> None:
     response = client.post("/learn/in-person", data={"answer": "a" * 20_000})
     assert response.status_code == 413
@@ -84,3 +92,17 @@ def test_a_static_file_is_kept_for_good_when_asked_for_by_its_content(client: Fl
 def test_no_cookie_is_set_until_one_is_needed(client: FlaskClient) -> None:
     for path in ("/", "/learn", "/help", "/privacy", "/guidance"):
         assert "Set-Cookie" not in client.get(path).headers, path
+
+
+@pytest.mark.parametrize("name", ["upstander.css", "teach.css", "upstander.js", "session.js", "icon.svg"])
+def test_a_static_file_is_sent_whole_but_for_its_comments(client: FlaskClient, name: str) -> None:
+    written = (RESOURCES / "static" / name).read_text(encoding="utf-8")
+    if name.endswith(".js"):
+        kept = "".join(line for line in written.splitlines() if not line.lstrip().startswith("//"))
+    else:
+        first, *rest = written.split("/*")
+        kept = "".join((first, *(part.split("*/")[1] for part in rest))).replace("\n", "")
+    with client.get(f"/static/{name}") as sent:
+        assert sent.headers["Content-Length"] == str(len(sent.data))
+        assert sent.text.replace("\n", "") == kept
+        assert "/*" not in sent.text

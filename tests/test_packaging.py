@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-EXTRAS = ("demo", "postgres")
+EXTRAS = ("demo", "postgres", "shared")
 
 #: A name, its extras, and the bounds: as much of a requirement as pyproject.toml uses.
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?((?:(?:>=|<)[0-9.]+,?)+)$")

@@ -31,6 +31,7 @@ ROUTES = {
     "about.home": (EVERYONE, "GET"),
     "about.leave": (EVERYONE, "GET"),
     "about.privacy": (EVERYONE, "GET"),
+    "about.readyz": (EVERYONE, "GET"),
     "learn.answer": (LEARNER, "GET POST"),
     "learn.begin": (EVERYONE, "GET POST"),
     "learn.cast": (SEATED, "GET POST"),

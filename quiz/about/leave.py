@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, session, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from quiz.about.blueprint import bp
+from quiz.forgetting import end_sign_in
 from quiz.languages import COOKIE as LANGUAGE_COOKIE
 
 #: This cookie says only that pages should stay neutral. It goes by itself after ten minutes.
@@ -19,27 +20,41 @@ _STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static")
 
 @bp.get("/leave")
 def leave() -> Response:
-    """Delete the cookies and go to the operator's neutral site.
+    """Delete the cookies, end an educator's sign-in, and go to the operator's neutral site.
 
     This is a plain link, so it works without JavaScript. Deleting a cookie makes browsers drop the pages they
     keep for Back; what Back asks for anew is answered with a neutral page (see ``stay_neutral``).
     """
-    response = redirect(current_app.config["LEAVE_ADDRESS"], 303)
-    secure = request.is_secure
-    sealed = current_app.session_interface.name(secure)  # type: ignore[attr-defined]
-    for name in (sealed, LANGUAGE_COOKIE):
-        response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
-    response.set_cookie(LEFT, "1", max_age=NEUTRAL_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax")
+    end_sign_in()
+    response = forget(redirect(current_app.config["LEAVE_ADDRESS"], 303))
     # The site one goes to must not learn where one comes from.
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def stay_neutral() -> str | None:
-    """Show a page without any word of the topic while the device has just left."""
+def forget(response: Response) -> Response:
+    """Let an answer delete this device's cookies, and keep pages neutral for a while."""
+    # Emptied rather than deleted by name: an attempt that is due to be sealed anew would come back.
+    session.clear()
+    secure = request.is_secure
+    response.delete_cookie(LANGUAGE_COOKIE, path="/", secure=secure, httponly=True, samesite="Lax")
+    response.set_cookie(LEFT, "1", max_age=NEUTRAL_SECONDS, path="/", secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def stay_neutral() -> Response | None:
+    """Show a page without any word of the topic while the device has just left.
+
+    Who left without a network left by the script alone, which can't delete the sealed cookie nor end an educator's
+    sign-in: that is done now.
+    """
     if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
         return None
-    return render_template("about/left.html")
+    page = make_response(render_template("about/left.html"))
+    if not session:
+        return page
+    end_sign_in()
+    return forget(page)
 
 
 @bp.record_once

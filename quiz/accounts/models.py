@@ -1,4 +1,4 @@
-"""What is kept about educators: as little as a sign-in needs, and every secret as a digest."""
+"""What is kept about educators: as little as a sign-in needs, and every secret as a digest or sealed."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from quiz.db import Base, UtcDateTime
 
 ID = String(36)
 DIGEST = String(64)
+SEALED = String(250)
 
 
 class Educator(Base):
     """Someone who may lead sessions.
 
     The id is a version 4 UUID: a name for a row, never a proof (ASVS 11.5.1). ``name_key`` is the name as
-    compared. ``totp_pending`` is a secret shown but not yet proved; ``totp_step`` is the last 30-second step
-    whose code was used, so that no code works twice (ASVS 6.5.1). The day of creation is enough, so no hour
-    is kept.
+    compared. ``totp_secret`` is sealed (see ``sealing``), and so is ``totp_pending``, a secret shown but not
+    yet proved; ``totp_step`` is the last 30-second step whose code was used, so that no code works twice (ASVS
+    6.5.1). The day of creation is enough, so no hour is kept.
     """
 
     __tablename__ = "educator"
@@ -30,8 +31,8 @@ class Educator(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     is_admin: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_revoked: Mapped[bool] = mapped_column(default=False, server_default=false())
-    totp_secret: Mapped[str | None] = mapped_column(String(64))
-    totp_pending: Mapped[str | None] = mapped_column(String(64))
+    totp_secret: Mapped[str | None] = mapped_column(SEALED)
+    totp_pending: Mapped[str | None] = mapped_column(SEALED)
     totp_step: Mapped[int | None]
     created_on: Mapped[date]
 

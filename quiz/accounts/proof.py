@@ -6,6 +6,7 @@ is slow, then decide in one transaction whether it was right after all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from quiz.accounts.failures import Attempt, begin_attempt, forgive
 from quiz.accounts.limits import LIMITS, Limits
 from quiz.accounts.models import Educator, RecoveryCode
 from quiz.accounts.passwords import Passwords
+from quiz.accounts.sealing import SealBroken, open_sealed
 from quiz.accounts.tokens import digest_of_recovery_code, keyed_digest
 from quiz.db import Sessions, writing
 
@@ -27,7 +29,7 @@ class Proof:
     """What a signed-in educator gives before something that matters, and what it is judged with.
 
     ``code`` is from the app, or a recovery code; empty without a second factor. ``secret`` is the
-    installation's.
+    installation's, ``old_secrets`` are those before it that may still open what they sealed.
     """
 
     password: str = field(repr=False)
@@ -36,6 +38,12 @@ class Proof:
     passwords: Passwords = field(repr=False)
     secret: bytes = field(repr=False)
     limits: Limits = LIMITS
+    old_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """Give every secret, the newest first."""
+        return (self.secret, *self.old_secrets)
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def prove(session: Sessions, educator_id: str, proof: Proof) -> None:
         attempt = begin_attempt(session, key, is_stranger=False, now=proof.now, limits=proof.limits)
     comparison = compare(claim, proof.password, proof.passwords)
     with writing(session):
-        if accept(session, comparison, attempt, code=proof.code, now=proof.now):
+        if accept(session, comparison, attempt, code=proof.code, now=proof.now, secrets=proof.secrets):
             return
         note(session, EventKind.PROOF_FAILED, claim.educator_id, proof.now)
     raise ProofRefused
@@ -90,7 +98,15 @@ def compare(claim: Claim, password: str, passwords: Passwords) -> Comparison:
     return Comparison(claim, is_right, passwords.hash(password) if is_outdated else None)
 
 
-def accept(session: Sessions, comparison: Comparison, attempt: Attempt, *, code: str, now: datetime) -> Educator | None:
+def accept(
+    session: Sessions,
+    comparison: Comparison,
+    attempt: Attempt,
+    *,
+    code: str,
+    now: datetime,
+    secrets: Sequence[bytes],
+) -> Educator | None:
     """Decide, and forgive the attempt if it was right. Belongs inside ``writing``.
 
     The educator is locked and must be as read: a password changed or an educator revoked while the password
@@ -101,7 +117,7 @@ def accept(session: Sessions, comparison: Comparison, attempt: Attempt, *, code:
         return None
     as_read = (Educator.id == claim.educator_id, Educator.password_hash == claim.password_hash)
     educator = session.scalar(select(Educator).where(*as_read, ~Educator.is_revoked).with_for_update())
-    if educator is None or not _passes_second_factor(session, educator, code, now):
+    if educator is None or not _passes_second_factor(session, educator, code, now, secrets):
         return None
     forgive(session, attempt)
     if comparison.new_hash is not None:
@@ -109,10 +125,17 @@ def accept(session: Sessions, comparison: Comparison, attempt: Attempt, *, code:
     return educator
 
 
-def _passes_second_factor(session: Sessions, educator: Educator, code: str, now: datetime) -> bool:
+def _passes_second_factor(
+    session: Sessions, educator: Educator, code: str, now: datetime, secrets: Sequence[bytes]
+) -> bool:
     if educator.totp_secret is None:
         return True
-    step = step_of_code(educator.totp_secret, code, now=now, after=educator.totp_step)
+    try:
+        totp = open_sealed(educator.totp_secret, educator.id, secrets)
+    except SealBroken:
+        # The secret of the installation was lost: recovery codes are the way in, and a new second factor then.
+        return _uses_recovery_code(session, educator.id, code, now)
+    step = step_of_code(totp, code, now=now, after=educator.totp_step)
     if step is not None:
         educator.totp_step = step
         return True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_bytes
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from quiz.accounts.audit import EventKind, note
 from quiz.accounts.codes import address_for_app, new_totp_secret, step_of_code
@@ -14,6 +16,7 @@ from quiz.accounts.errors import NoSuchEducator, SecondFactorCodeWrong, SecondFa
 from quiz.accounts.models import Educator, RecoveryCode
 from quiz.accounts.passwords import check_length
 from quiz.accounts.proof import Proof, prove
+from quiz.accounts.sealing import SealBroken, is_current, open_sealed, seal
 from quiz.accounts.sessions import end_sessions, open_session
 from quiz.accounts.tokens import Draw, digest_of_recovery_code, new_recovery_code
 from quiz.db import Sessions, writing
@@ -48,22 +51,33 @@ def begin_second_factor(
     prove(session, educator_id, proof)
     with writing(session):
         educator = locked_educator(session, educator_id)
-        educator.totp_pending = new_totp_secret(draw)
-        return Pending(educator.totp_pending, address_for_app(educator.totp_pending, name=educator.name, issuer=issuer))
+        totp = new_totp_secret(draw)
+        educator.totp_pending = seal(totp, educator.id, proof.secret)
+        return Pending(totp, address_for_app(totp, name=educator.name, issuer=issuer))
 
 
-def turn_on(session: Sessions, educator_id: str, code: str, *, now: datetime, draw: Draw = token_bytes) -> TurnedOn:
+def turn_on(
+    session: Sessions,
+    educator_id: str,
+    code: str,
+    *,
+    now: datetime,
+    secrets: Sequence[bytes],
+    draw: Draw = token_bytes,
+) -> TurnedOn:
     """Turn the second factor on, with a code that proves the app holds the secret.
 
-    Gives new recovery codes, ends every other session and opens a new one. Raises ``SecondFactorCodeWrong``;
-    then nothing has changed and the secret is still pending.
+    ``secrets`` are the installation's, the newest first. Gives new recovery codes, ends every other session and
+    opens a new one. Raises ``SecondFactorCodeWrong``; then nothing has changed and the secret is still pending.
     """
     with writing(session):
         educator = locked_educator(session, educator_id)
-        step = step_of_code(educator.totp_pending, code, now=now, after=None) if educator.totp_pending else None
-        if step is None:
+        totp = _pending(educator, secrets)
+        step = step_of_code(totp, code, now=now, after=None) if totp else None
+        if totp is None or step is None:
             raise SecondFactorCodeWrong
-        educator.totp_secret, educator.totp_pending, educator.totp_step = educator.totp_pending, None, step
+        educator.totp_secret, educator.totp_pending = seal(totp, educator.id, secrets[0]), None
+        educator.totp_step = step
         codes = _replace_recovery_codes(session, educator_id, draw)
         end_sessions(session, educator_id)
         token = open_session(session, educator_id, now=now, draw=draw)
@@ -108,6 +122,25 @@ def recovery_codes_left(session: Sessions, educator_id: str) -> int:
     return session.scalar(mine) or 0
 
 
+def seal_anew(session: Sessions, secrets: Sequence[bytes]) -> int:
+    """Seal every second factor with the newest secret, and tell how many were not; ``quiz serve`` does so at start.
+
+    Afterwards the older secrets may be taken away. What none of them opens is left as it is.
+    """
+    wanted = select(Educator).where(or_(Educator.totp_secret.is_not(None), Educator.totp_pending.is_not(None)))
+    changed = 0
+    with writing(session):
+        for educator in session.scalars(wanted.with_for_update()):
+            for column in ("totp_secret", "totp_pending"):
+                kept = getattr(educator, column)
+                if kept is not None and not is_current(kept, educator.id, secrets[0]):
+                    with suppress(SealBroken):
+                        plain = open_sealed(kept, educator.id, secrets)
+                        setattr(educator, column, seal(plain, educator.id, secrets[0]))
+                        changed += 1
+    return changed
+
+
 def forget_second_factor(session: Sessions, educator: Educator) -> None:
     """Forget the secret and the recovery codes. Belongs inside ``writing``."""
     educator.totp_secret = educator.totp_pending = educator.totp_step = None
@@ -121,6 +154,15 @@ def locked_educator(session: Sessions, educator_id: str) -> Educator:
     if educator is None:
         raise NoSuchEducator
     return educator
+
+
+def _pending(educator: Educator, secrets: Sequence[bytes]) -> str | None:
+    if educator.totp_pending is None:
+        return None
+    try:
+        return open_sealed(educator.totp_pending, educator.id, secrets)
+    except SealBroken:
+        return None
 
 
 def _replace_recovery_codes(session: Sessions, educator_id: str, draw: Draw) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from quiz.accounts.limits import LIMITS, Limits
 from quiz.accounts.models import Educator, EducatorSession
 from quiz.accounts.profiles import Profile, profile_of
 from quiz.accounts.tokens import Draw, digest, new_token
-from quiz.db import Busy, Sessions, writing
+from quiz.db import Sessions, Unavailable, writing
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def who(session: Sessions, token: str, *, now: datetime, limits: Limits = LIMITS
     """Find who is signed in with the token of a cookie; ``None`` if nobody is, or not any more.
 
     Call it first in a request: once in a coarse step it writes "last seen", and the write begins afresh. A
-    database too busy for that costs nobody their session.
+    database too busy or too full for that costs nobody their session.
     """
     key = digest(token)
     found = session.execute(
@@ -114,5 +114,5 @@ def _keep(session: Sessions, key: str, life: Life, seen: Life) -> None:
             session.execute(
                 update(EducatorSession).where(*unchanged).values(signed_in_at=seen.signed_in_at, seen_at=seen.seen_at)
             )
-    except Busy:
+    except Unavailable:
         return

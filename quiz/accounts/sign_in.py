@@ -57,12 +57,14 @@ def sign_in(
     secret: bytes,
     draw: Draw = token_bytes,
     limits: Limits = LIMITS,
+    old_secrets: tuple[bytes, ...] = (),
 ) -> SignedIn:
     """Sign an educator in: a new session with a new id, and earlier failures forgotten.
 
-    ``secret`` is the installation's, at least 32 bytes. A browser that signed in to this account before is
-    counted by itself: pupils who type a teacher's name and nonsense make strangers wait, not the teacher's
-    own computer. Raises ``SignInRefused``, with the attempt counted and noted, or ``MustWait``.
+    ``secret`` is the installation's, at least 32 bytes; ``old_secrets`` may still open a second factor. A browser
+    that signed in to this account before is counted by itself: pupils who type a teacher's name and nonsense make
+    strangers wait, not the teacher's own computer. Raises ``SignInRefused``, with the attempt counted and noted,
+    or ``MustWait``.
     """
     claim = read_claim(session, Educator.name_key == name_key(entry.name))
     device = _known_device(entry.device, claim, secret)
@@ -71,7 +73,8 @@ def sign_in(
         attempt = begin_attempt(session, key, is_stranger=device is None, now=now, limits=limits)
     comparison = compare(claim, entry.password, passwords)
     with writing(session):
-        educator = accept(session, comparison, attempt, code=entry.code, now=now)
+        secrets = (secret, *old_secrets)
+        educator = accept(session, comparison, attempt, code=entry.code, now=now, secrets=secrets)
         if educator is not None:
             note(session, EventKind.SIGNED_IN, educator.id, now)
             token = open_session(session, educator.id, now=now, draw=draw)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -108,11 +107,11 @@ class Catalogue:
         return key
 
 
-def load(folder: Path, today: date | None = None, own_help: Path | None = None) -> Catalogue:
+def load(folder: Path, own_help: Path | None = None) -> Catalogue:
     """Read a scenarios folder, and perhaps a file of an installation's own help services, into a catalogue.
 
-    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served.
-    ``today`` changes nothing: what only grows old keeps no server from starting; ``check`` reports it.
+    Raises ``ContentError`` with every mistake of every file when there is one, so nothing broken is served. What
+    only grows old keeps no server from starting; ``check`` reports it.
     """
     catalogue, reading = read(folder, own_help)
     if catalogue is None:

@@ -89,14 +89,36 @@ def show(place: Place, form: FlaskForm, problem: str | None = None, practice: bo
         form=form,
         problem=problem,
         practice=practice,
-        action=url_for(f"learn.{'practise' if practice else 'answer'}", form_id=place.form.id, number=place.number),
+        action=request.path,
+        then=_then(place, practice),
+        then_skipped=_feedback(place) if practice else _onward(place),
         text_language=text_language(place.item.id),
         moment=moment(place.item, walked_at(place, practice)),
     )
 
 
+def _then(place: Place, practice: bool) -> str:
+    """Give the address that follows an answer, for a script that sends it without leaving the page.
+
+    A story comes back to its own page, which leads on when it has come to an ending.
+    """
+    if practice:
+        return url_for("learn.practice_feedback", form_id=place.form.id, number=place.number)
+    if isinstance(place.item, Story):
+        return request.path
+    return _onward(place) if isinstance(place.item, Rate) else _feedback(place)
+
+
 def _after(place: Place) -> str:
     """Give the address to show when the item was answered before."""
-    if isinstance(place.item, Rate):
-        return onward(place.form, place.attempt)
+    return _onward(place) if isinstance(place.item, Rate) else _feedback(place)
+
+
+def _feedback(place: Place) -> str:
+    """Give the address of the item's feedback."""
     return url_for("learn.feedback", form_id=place.form.id, number=place.number)
+
+
+def _onward(place: Place) -> str:
+    """Give the address that follows once this item has a choice, whichever it is."""
+    return onward(place.form, place.attempt.with_choice(place.item.id, SKIPPED))

@@ -40,8 +40,8 @@ def cast(run_id: str) -> str | Response | tuple[str, int]:
         return draw("withdrawn", room)
     if outcome is Outcome.CLOSED:
         return draw("too_late", room), 409
-    if outcome is Outcome.COUNTED:
-        progress.take_seat(room.seat.with_choice(key_of(spot.run), choice))
+    # Also when a receipt is there already: the reply that would have told this device may have been lost on the way.
+    progress.take_seat(room.seat.with_choice(key_of(spot.run), choice))
     return redirect(_then(room, spot, skipped=choice == SKIPPED), 303)
 
 

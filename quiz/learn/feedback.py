@@ -10,6 +10,7 @@ from quiz.assess.attempt import Choice
 from quiz.content.item import ChooseAll, ChooseOne, Rate, Story
 from quiz.languages import language
 from quiz.learn import progress
+from quiz.learn.answer import walked_at
 from quiz.learn.blueprint import bp
 from quiz.learn.course import Place, catalogue, get_place, onward, text_language
 
@@ -28,7 +29,8 @@ def practice_feedback(form_id: str, number: int) -> str | Response:
     """Show the same for an answer given for practice."""
     place = get_place(form_id, number)
     practised = progress.practice(place.item.id)
-    if practised is None:
+    # A story that is walked again has no feedback yet, whatever was practised before.
+    if practised is None or progress.walk(walked_at(place, practice=True)):
         return redirect(url_for("learn.practise", form_id=form_id, number=number), 303)
     return _show(place, practised.choice, practice=True)
 

@@ -80,6 +80,7 @@ def question(room: Room, spot: Spot, problem: str | None = None) -> str:
         practice=False,
         action=url_for("learn.cast", run_id=spot.run.id),
         then=here if straight_on else after,
+        then_skipped=here,
         text_language=text_language(spot.item.id),
         moment=moment(spot.item, spot.run.id),
     )

@@ -49,5 +49,5 @@ def audit() -> str:
 
 
 def event_id(text: str) -> int:
-    """Read the id of an event from an address; no database takes a number of any length."""
-    return min(int(text), 2**62)
+    """Read the id of an event from an address. No id is larger than PostgreSQL's INTEGER, which refuses more."""
+    return max(0, min(int(text), 2**31 - 1))

@@ -50,6 +50,11 @@ def passwords() -> Passwords:
     return made
 
 
+def secrets() -> tuple[bytes, ...]:
+    """Give the installation's secret and those before it, the newest first."""
+    return (secret(), *current_app.config["SECRET_KEY_FALLBACKS"])
+
+
 def secret() -> bytes:
     """Give the installation's secret."""
     key = current_app.secret_key

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from quiz.accounts.profiles import Profile
 from quiz.accounts.proof import Proof
-from quiz.teach.entrance import passwords, secret
+from quiz.teach.entrance import passwords, secrets
 
 
 class ProofForm(FlaskForm):  # type: ignore[misc]
@@ -29,4 +29,12 @@ class ProofForm(FlaskForm):  # type: ignore[misc]
     def proof(self) -> Proof:
         """Give what was typed, with what it is judged by."""
         code = (self.code.data or "") if "code" in self else ""
-        return Proof(self.password.data or "", code, now=datetime.now(UTC), passwords=passwords(), secret=secret())
+        newest, *older = secrets()
+        return Proof(
+            self.password.data or "",
+            code,
+            now=datetime.now(UTC),
+            passwords=passwords(),
+            secret=newest,
+            old_secrets=tuple(older),
+        )

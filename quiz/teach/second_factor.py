@@ -19,6 +19,7 @@ from quiz.accounts.errors import AccountsError, PasswordTooShort
 from quiz.db import db
 from quiz.teach import access, refusals
 from quiz.teach.blueprint import bp
+from quiz.teach.entrance import secrets
 from quiz.teach.proof import ProofForm
 
 
@@ -55,7 +56,9 @@ def turn_on_second_factor() -> Response | str:
     error: AccountsError | None = None
     if form.validate():
         try:
-            turned_on = factor.turn_on(db.session, who.id, form.code.data or "", now=datetime.now(UTC))
+            turned_on = factor.turn_on(
+                db.session, who.id, form.code.data or "", now=datetime.now(UTC), secrets=secrets()
+            )
         except AccountsError as refused:
             error = refused
             refusals.tell(form, error)

@@ -17,7 +17,7 @@ from quiz.db import db
 from quiz.teach import refusals
 from quiz.teach.access import educator
 from quiz.teach.blueprint import bp, open_to_all
-from quiz.teach.entrance import FRONT, enter, known_device, passwords, secret
+from quiz.teach.entrance import FRONT, enter, known_device, passwords, secrets
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -37,13 +37,15 @@ def sign_in() -> Response:
     form = SignInForm()
     if not form.validate_on_submit():
         return show(form)
+    newest, *older = secrets()
     try:
         signed_in = signing_in.sign_in(
             db.session,
             signing_in.Entry(form.name.data or "", form.password.data or "", form.code.data or "", known_device()),
             now=datetime.now(UTC),
             passwords=passwords(),
-            secret=secret(),
+            secret=newest,
+            old_secrets=tuple(older),
         )
     except AccountsError as error:
         refusals.tell(form, error)

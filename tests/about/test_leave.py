@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from quiz.sealed import SealedSessions
 from tests.pages import Opener
 
 
@@ -36,6 +40,30 @@ def test_one_can_go_on_after_leaving(client: FlaskClient, open_page: Opener) -> 
 def test_the_neutral_time_ends_by_itself(client: FlaskClient) -> None:
     left = [cookie for cookie in client.get("/leave").headers.getlist("Set-Cookie") if cookie.startswith("left=")]
     assert "Max-Age=600" in left[0]
+
+
+def test_leaving_forgets_also_when_the_attempt_was_due_to_be_sealed_anew(app: Flask) -> None:
+    later = SealedSessions([app.secret_key], lifetime=4 * 3600, now=lambda: time.time() + 2 * 3600)  # type: ignore[list-item]
+    client = app.test_client()
+    Opener(client).send(Opener(client)("/learn/in-person"))
+    app.session_interface = later
+    client.get("/leave")
+    assert client.get_cookie("quiz") is None
+
+
+def test_who_left_without_a_network_is_forgotten_at_the_next_word_with_the_server(
+    client: FlaskClient, open_page: Opener
+) -> None:
+    open_page.send(open_page("/learn/in-person?lang=zh-Hant-HK"))
+    client.set_cookie("left", "1")  # What the script can do by itself.
+    assert open_page("/learn/in-person/1").h1 in ("Welcome back", "歡迎回來")
+    assert client.get_cookie("quiz") is None
+    assert client.get_cookie("lang") is None
+    left = client.get_cookie("left")
+    assert left is not None
+    assert left.http_only
+    assert left.max_age == 600
+    assert "Go on where you were" not in open_page("/back").text
 
 
 def test_the_way_out_stands_in_the_same_place_on_every_page(open_page: Opener) -> None:

@@ -24,20 +24,20 @@ from quiz.accounts.second_factor import (
     turn_on,
 )
 from quiz.accounts.sessions import who
-from tests.accounts.office import CountingHasher, Office
+from tests.accounts.office import SECRET, CountingHasher, Office
 
 
 def test_nothing_is_on_until_the_app_has_shown_a_code(office: Office) -> None:
     chan = office.hire().profile
     begin_second_factor(office.session, chan.id, office.proof(), issuer="Upstander")
     with pytest.raises(SecondFactorCodeWrong):
-        turn_on(office.session, chan.id, "000000", now=office.now)
+        turn_on(office.session, chan.id, "000000", now=office.now, secrets=[SECRET])
     assert not office.sign_in().profile.has_second_factor
 
 
 def test_a_code_without_a_secret_turns_nothing_on(office: Office) -> None:
     with pytest.raises(SecondFactorCodeWrong):
-        turn_on(office.session, office.hire().profile.id, "000000", now=office.now)
+        turn_on(office.session, office.hire().profile.id, "000000", now=office.now, secrets=[SECRET])
 
 
 def test_beginning_asks_for_the_password(office: Office) -> None:

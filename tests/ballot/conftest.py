@@ -11,15 +11,6 @@ from sqlalchemy.orm import Session
 
 from quiz.ballot.box import BallotBox
 from tests.ballot.factories import a_box
-from tests.databases import (
-    empty_postgres_engine,
-    engine,
-    postgres_engine,
-    postgres_server,
-    sqlite_engine,
-)
-
-__all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
 
 
 @pytest.fixture

@@ -96,3 +96,67 @@ def test_an_older_reader_leaves_the_vacuum_pending_until_it_is_gone(postgres_eng
         other.dispose()
         assert scrub(session)
         assert session.scalar(text("SELECT pg_relation_size('receipt')")) == 0
+
+
+def in_files_of(engine: Engine, needles: list[bytes]) -> int:
+    """Count the needles in the files of every table and index of ours, as they are on the disk."""
+    found = set[bytes]()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CHECKPOINT"))
+        files = "SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class WHERE relkind IN ('r', 'i', 't')"
+        for content in connection.scalars(text(files)):
+            found |= {needle for needle in needles if needle in bytes(content)}
+    return len(found)
+
+
+@pytest.mark.postgres
+def test_after_the_end_no_file_of_a_table_or_index_holds_a_receipt_or_the_salt(
+    postgres_engine: Engine, box: BallotBox
+) -> None:
+    with Session(postgres_engine) as session:
+        sitting, needles = secrets_of(session, box)
+        assert in_files_of(postgres_engine, needles) == 41
+        assert box.end(session, sitting)
+        assert in_files_of(postgres_engine, needles) == 0
+
+
+@pytest.mark.postgres
+def test_statistics_that_are_gathered_meanwhile_keep_no_receipt_and_no_salt(
+    postgres_engine: Engine, box: BallotBox
+) -> None:
+    with Session(postgres_engine) as session:
+        sitting, needles = secrets_of(session, box)
+        session.execute(text("ANALYZE"))
+        session.commit()
+        kept = "".join(session.scalars(text("SELECT pg_stats::text FROM pg_stats WHERE schemaname = 'public'")))
+        session.rollback()
+        assert "run_id" in kept
+        assert not [needle for needle in needles if needle.hex() in kept]
+        assert box.end(session, sitting)
+        assert in_files_of(postgres_engine, needles) == 0
+
+
+@pytest.mark.postgres
+def test_a_table_somebody_holds_is_left_for_the_next_tidying_and_answers_are_let_through(
+    postgres_engine: Engine, box: BallotBox
+) -> None:
+    with Session(postgres_engine) as session, Session(postgres_engine) as other:
+        sitting, _ = secrets_of(session, box)
+        box.close_run(session, session.scalars(select(Receipt.run_id)).first() or "")
+        other.execute(text("LOCK TABLE tally IN ACCESS SHARE MODE"))
+        assert not box.end(session, sitting)
+        assert is_scrub_pending(session)
+        other.rollback()
+        assert scrub(session)
+
+
+@pytest.mark.postgres
+def test_a_reader_of_another_database_holds_nothing_up(
+    postgres_server: str, postgres_engine: Engine, box: BallotBox
+) -> None:
+    elsewhere = create_engine(postgres_server, isolation_level="REPEATABLE READ")
+    with Session(postgres_engine) as session, elsewhere.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM pg_database"))
+        sitting, _ = secrets_of(session, box)
+        assert box.end(session, sitting)
+    elsewhere.dispose()

@@ -53,8 +53,8 @@ class Learner:
 
     def press(self, name: str) -> None:
         """Press a button or a link by what it says, and wait for the page that follows."""
-        self.button(name).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.button(name).click()
 
     def button(self, name: str) -> Locator:
         """Give the button or link that says this, inside the page or the bar."""

@@ -72,6 +72,8 @@ class Site:
     address: str = ""
     gets: list[str] = field(default_factory=list)
     posts: list[str] = field(default_factory=list)
+    #: The views that answered with a page of their own.
+    shown: set[str] = field(default_factory=set)
 
 
 def build_site(folder: Path, outside: Outside) -> Site:
@@ -83,6 +85,8 @@ def build_site(folder: Path, outside: Outside) -> Site:
     @site.app.after_request
     def _note(response: Response) -> Response:
         (site.posts if request.method == "POST" else site.gets).append(request.path)
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
+            site.shown.add(request.endpoint or "")
         return response
 
     return site

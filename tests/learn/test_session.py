@@ -20,6 +20,12 @@ from tests.rooms import Room
 
 
 @pytest.fixture
+def app(app_on_each: Flask) -> Flask:
+    """Give an application that stores answers, on each kind of database."""
+    return app_on_each
+
+
+@pytest.fixture
 def room(app: Flask) -> Room:
     """Give a led room nobody has joined."""
     return Room(app)
@@ -142,6 +148,20 @@ def test_a_cookie_set_back_cannot_vote_again(room: Room) -> None:
     assert phone.look().h1 == "Sent"
     phone.opener.send(page, answer="b")
     assert counts(room, room.current.id) == {"a": 1}
+
+
+def test_a_device_whose_reply_was_lost_sends_again_and_is_told_about_its_own_answer(room: Room) -> None:
+    phone = room.joined()
+    room.open_next()
+    page = phone.look()
+    before = phone.opener.client.get_cookie("quiz")
+    assert before is not None
+    phone.answer("a")
+    phone.opener.client.set_cookie("quiz", before.value)
+    phone.opener.send(page, answer="a")
+    room.close()
+    assert "No answer came from this device" not in phone.look().text
+    assert counts(room, room.current.id) == {}
 
 
 def test_an_answer_that_comes_too_late_is_said_so_and_stores_nothing(room: Room) -> None:
@@ -350,3 +370,18 @@ def test_a_session_past_its_hour_is_over_for_the_next_phone_that_looks(room: Roo
     room.app.extensions.pop("tidied", None)
     assert phone.look().h1 == "The session is over"
     assert room.view.code is None
+
+
+def test_a_phone_that_never_heard_its_answer_was_counted_gets_on_when_it_sends_it_again(app: Flask) -> None:
+    room = Room(app, pace=Pace.OWN)
+    phone = room.joined()
+    question = phone.look()
+    before = phone.opener.client.get_cookie("quiz")
+    assert before is not None
+    phone.answer("a")
+    phone.opener.client.set_cookie("quiz", before.value)  # The response never came.
+    assert phone.look().h1 == question.h1
+    phone.answer("b")
+    phone.look()
+    assert phone.page.h1 != question.h1
+    assert counts(room, room.view.screen.runs[0].id) == {"a": 1}

@@ -125,6 +125,18 @@ def test_trying_again_walks_anew_and_counts_nothing(learner: Opener) -> None:
     assert learner("/learn/in-person/summary").text == before
 
 
+def test_a_story_walked_again_for_practice_has_no_feedback_before_its_ending(learner: Opener) -> None:
+    page = learner("/learn/in-person/1")
+    for id in ("film", "post"):
+        page = learner.send(page, answer=id)
+    page = learner("/learn/in-person/1/again")
+    for id in ("block", "ask"):
+        page = learner.send(page, answer=id)
+    step = learner.send(learner("/learn/in-person/1/again"), answer="film")
+    assert learner("/learn/in-person/1/again/feedback").h1 == step.h1
+    assert choices(learner("/learn/in-person/1/again/feedback")) == choices(step)
+
+
 def walk(phone: Phone, *path: str) -> Page:
     """Walk the story on a phone."""
     for id in path:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +17,14 @@ from flask.testing import FlaskClient
 from quiz.accounts.administrators import Operator
 from quiz.accounts.invitations import invite, redeem
 from quiz.accounts.passwords import Passwords
-from quiz.app import create_app
 from quiz.ballot.box import BallotBox, Outcome
 from quiz.ballot.models import Pace
 from quiz.ballot.readings import EducatorView, RunView, educator_view
 from quiz.ballot.sittings import Plan, join, open_sitting
-from quiz.config import Settings
 from quiz.content.catalogue import Catalogue
 from quiz.db import db
 from quiz.migrations import migrate
+from tests.applications import an_app
 from tests.pages import Opener, Page, check
 
 PASSWORD = "nine quiet otters and a heron"
@@ -103,13 +103,15 @@ def labels(page: Page) -> list[str]:
     return ["".join(button.itertext()).strip() for button in page.all("button")]
 
 
-def a_school(folder: Path) -> Flask:
-    """Make an application with a database in a folder."""
-    app = create_app(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
-    app.testing = True
+@contextmanager
+def a_school(folder: Path, database: str | None = None) -> Iterator[Flask]:
+    """Make an application with a database: the one named, or SQLite in a folder."""
+    app = an_app(folder, database)
     with app.app_context():
         migrate(db.engine)
-    return app
+        engine = db.engine
+    yield app
+    engine.dispose()
 
 
 def a_classroom(app: Flask, name: str = "Ms Chan") -> Classroom:

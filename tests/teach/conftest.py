@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 
 import pytest
@@ -9,8 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from quiz.accounts.passwords import Passwords
-from quiz.db import db
-from quiz.migrations import migrate
 from tests.accounts.office import CountingHasher
 from tests.pages import Opener
 from tests.teach.classroom import Classroom, a_classroom, a_school
@@ -20,12 +20,10 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(app_on_each: Flask) -> Flask:
     """Give an application whose database is there and whose password hashing costs nothing."""
-    with app.app_context():
-        migrate(db.engine)
-    app.extensions["passwords"] = Passwords(CountingHasher())
-    return app
+    app_on_each.extensions["passwords"] = Passwords(CountingHasher())
+    return app_on_each
 
 
 @pytest.fixture
@@ -53,9 +51,12 @@ def teacher(staff_room: StaffRoom) -> Opener:
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def school(
+    tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], AbstractContextManager[str | None]]
+) -> Iterator[Flask]:
     """Give an application with a database, for every test of educators' pages; each test has its own educator."""
-    return a_school(tmp_path_factory.mktemp("school"))
+    with new_database() as address, a_school(tmp_path_factory.mktemp("school"), address) as app:
+        yield app
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,8 @@ from quiz.ballot.models import Pace
 from tests.teach.classroom import Classroom, a_classroom, a_school, plain
 
 PEOPLE = 23
+
+Database = Callable[[], AbstractContextManager[str | None]]
 
 
 def addresses(app: Flask) -> list[str]:
@@ -42,15 +45,17 @@ def everything(classroom: Classroom, sitting: str) -> dict[str, tuple[int, str]]
     return found
 
 
-def rooms(folder: Path, pace: Pace) -> list[tuple[Classroom, str, list[str]]]:
+@contextmanager
+def rooms(folder: Path, new_database: Database, pace: Pace) -> Iterator[list[tuple[Classroom, str, list[str]]]]:
     """Open two sessions that are alike to the last draw: same ids, same code, same tokens, two databases."""
-    made = []
-    for name in ("left", "right"):
-        app = a_school(folder / name)
-        classroom = a_classroom(app)
-        sitting = classroom.open("myths", pace, seed=5)
-        made.append((classroom, sitting, classroom.join(sitting, PEOPLE, seed=7)))
-    return made
+    with ExitStack() as stack:
+        made = []
+        for name in ("left", "right"):
+            app = stack.enter_context(a_school(folder / name, stack.enter_context(new_database())))
+            classroom = a_classroom(app)
+            sitting = classroom.open("myths", pace, seed=5)
+            made.append((classroom, sitting, classroom.join(sitting, PEOPLE, seed=7)))
+        yield made
 
 
 def same_words(pages: Sequence[dict[str, tuple[int, str]]]) -> None:
@@ -61,8 +66,14 @@ def same_words(pages: Sequence[dict[str, tuple[int, str]]]) -> None:
 
 
 @pytest.mark.parametrize("pace", list(Pace))
-def test_two_rooms_that_answered_differently_look_the_same(tmp_path: Path, pace: Pace) -> None:
-    made = rooms(tmp_path, pace)
+def test_two_rooms_that_answered_differently_look_the_same(tmp_path: Path, new_database: Database, pace: Pace) -> None:
+    with rooms(tmp_path, new_database, pace) as made:
+        answer_differently(made, pace)
+        same_words([everything(classroom, sitting) for classroom, sitting, _ in made])
+
+
+def answer_differently(made: list[tuple[Classroom, str, list[str]]], pace: Pace) -> None:
+    """Let everybody answer, in one room all the same, in the other everything else; look in between."""
     assert "/teach/sessions/<sitting_id>/state" in addresses(made[0][0].app)
     if pace is Pace.LED:
         for classroom, sitting, _ in made:
@@ -79,4 +90,3 @@ def test_two_rooms_that_answered_differently_look_the_same(tmp_path: Path, pace:
                 classroom.answer(run.id, [tokens[number]], [cell])
         if number in (3, 11):  # Looking in between must not tell either.
             same_words([everything(classroom, sitting) for classroom, sitting, _ in made])
-    same_words([everything(classroom, sitting) for classroom, sitting, _ in made])

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from quiz import tidying
+from quiz.accounts.administrators import Operator
+from quiz.accounts.invitations import invite
+from quiz.accounts.models import Invitation
 from quiz.ballot.models import Sitting
 from quiz.db import Busy, db, writing
 from tests.pages import Opener
@@ -52,3 +56,20 @@ def test_a_move_on_a_busy_database_gets_the_busy_page(classroom: Classroom, monk
     page = classroom.press(page, "Show the first question", status=503)
     assert page.h1 == "Busy just now"
     assert page.response.headers["Retry-After"] == "5"
+
+
+def test_spent_links_go_on_the_way_once_an_hour(classroom: Classroom) -> None:
+    def links() -> int:
+        with classroom.app.app_context():
+            return db.session.scalar(select(func.count()).select_from(Invitation)) or 0
+
+    with classroom.app.app_context():
+        invite(db.session, "Mr Late", by=Operator.COMMAND_LINE, now=datetime.now(UTC) - timedelta(days=8))
+    assert links() > 0
+    classroom.app.extensions.pop("tidied accounts", None)
+    classroom.open_page("/teach")
+    assert links() == 0
+    with classroom.app.app_context():
+        invite(db.session, "Mr Late", by=Operator.COMMAND_LINE, now=datetime.now(UTC) - timedelta(days=8))
+    classroom.open_page("/teach")
+    assert links() == 1
