@@ -37,7 +37,7 @@ def a_webp(width: int, height: int) -> bytes:
 
 def a_client(folder: Path, **settings: Any) -> FlaskClient:
     """Serve with these settings."""
-    return create_app(Settings(data_dir=folder, _env_file=None, **settings)).test_client()
+    return create_app(Settings(data_dir=folder, _env_file=None, **settings)).test_client()  # type: ignore[call-arg]
 
 
 def linked(client: FlaskClient, path: str = "/") -> list[str]:

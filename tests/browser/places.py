@@ -126,8 +126,8 @@ def _too_old(learner: Learner) -> None:
 
 def send(learner: Learner) -> None:
     """Press the first button of the page's form, whatever it says in the language of the page."""
-    learner.page.locator("main form .button").first.click()
-    learner.page.wait_for_load_state()
+    with learner.page.expect_navigation():
+        learner.page.locator("main form .button").first.click()
 
 
 def _left(learner: Learner) -> None:

@@ -45,11 +45,9 @@ def take_all(folder: Path, wanted: tuple[str, ...]) -> None:
     """Start everything, take the pictures, lay them out, stop everything."""
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        site = build_site(Path(data), Outside("http://localhost:9"))
-        with site.app.app_context():
-            migrate(db.engine)
-        with served(site.app) as site.address:
-            showings = Showings(site)
+        site, empty = (_site(Path(data) / name) for name in ("site", "empty"))
+        with served(site.app) as site.address, served(empty.app) as empty.address:
+            showings = Showings(site, empty)
             browser = playwright.chromium.launch(
                 executable_path=chromium(), args=ARGUMENTS, ignore_default_args=NOT_WANTED
             )
@@ -60,6 +58,15 @@ def take_all(folder: Path, wanted: tuple[str, ...]) -> None:
                     context.close()
             lay_out(browser, folder)
             browser.close()
+
+
+def _site(folder: Path) -> Site:
+    """Build the application with a database in a folder of its own."""
+    folder.mkdir()
+    site = build_site(folder, Outside("http://localhost:9"))
+    with site.app.app_context():
+        migrate(db.engine)
+    return site
 
 
 def _take(

@@ -14,10 +14,10 @@ from quiz.accounts.passwords import Passwords
 from quiz.ballot import sittings
 from quiz.ballot.models import Pace
 from quiz.db import db
-from tests.accounts.office import CountingHasher
+from tests.accounts.office import PASSWORD, CountingHasher
 from tests.browser.serving import Site
 from tests.teach.school import School
-from tests.teach.staff_room import PASSWORD, StaffRoom
+from tests.teach.staff_room import StaffRoom
 
 ANSWERS = {
     "train-platform": {"a": 12, "b": 10, "c": 1, "skip": 1},
@@ -27,6 +27,8 @@ ANSWERS = {
     "confidence-after": {"very": 21},
     "score": {"band-1": 8, "band-5": 12},
 }
+
+PAPER = ("paper", "paper/mixed", "paper/mixed/key")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def staff_places(page: Page, site: Site, language: str = "en") -> Iterator[Staff
     yield StaffPlace("teach-set-up-gone", at("/teach/set-up/nothing"))
     yield StaffPlace("teach-invitation", at(f"/teach/invitation/{staff.invite(f'Invited {number}')}"))
     yield StaffPlace("teach-invitation-gone", at("/teach/invitation/nothing"))
-    for path in ("guide", "individual-results", "what-can-be-seen", "sign-in"):
+    for path in ("guide", "individual-results", "what-can-be-seen", "sign-in", *PAPER):
         yield StaffPlace(f"teach-{path}", at(f"/teach/{path}"))
 
     def refused(page: Page) -> None:

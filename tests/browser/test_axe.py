@@ -26,7 +26,8 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-te
 
 #: Views that answer with no page: they lead elsewhere, or give figures, files and single words.
 NO_PAGE = {
-    "about.come_back", "about.healthz", "about.leave", "broken", "learn.finish", "learn.session_state", "static",
+    "about.come_back", "about.healthz", "about.leave", "broken", "learn.finish", "learn.session_state",
+    "own_logo", "own_look", "static",
     "teach.follow_invitation", "teach.follow_set_up_link", "teach.move", "teach.results_csv", "teach.results_json",
     "teach.sign_out", "teach.sign_out_everywhere", "teach.state",
 }  # fmt: skip
