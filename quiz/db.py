@@ -190,7 +190,8 @@ def trouble(url: URL, error: DBAPIError) -> str:
     shown = url.render_as_string(hide_password=True)
     if getattr(error.orig, "sqlstate", None) is None and error.orig is not None:
         # Nothing was asked yet, so this says only who could not be reached, and why.
-        return f"The database {shown} can't be reached: {str(error.orig).strip()}"
+        why = str(error.orig).strip().partition("\n")[0]
+        return f"The database {shown} can't be reached: {why}"
     return f"The database {shown} can't be reached or read."
 
 

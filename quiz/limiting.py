@@ -18,13 +18,16 @@ from quiz.config import SettingsError
 #: Wrong codes from one address in a minute. A hall of pupils mistypes far less; success never counts.
 FAILURES = RateLimitItemPerMinute(100)
 
+#: For how long an address is known as one from which the educator leads a session; every look at it begins anew.
+LEADS = RateLimitItemPerMinute(1_000_000, 10)
+
 #: Seconds until a shared place that did not answer is asked again, and seconds it is given to answer.
 PAUSE = 10.0
 PATIENCE = 1
 
 
 class Failures:
-    """Count failures by address for a minute, in a place that processes may share.
+    """Count failures by address for a minute, and who leads from where, in a place that processes may share.
 
     While that place does not answer, each process counts for itself: nobody may be kept from joining by a counter.
     Addresses are kept as a keyed hash, so the place holds none.
@@ -51,6 +54,16 @@ class Failures:
     def note(self, what: str, address: str) -> None:
         """Count one failure of an address at something."""
         self._ask(lambda place: place.hit(FAILURES, what, self._hidden(address)))
+
+    def note_leading(self, what: str, address: str) -> None:
+        """Note that something is led from an address."""
+        self._ask(lambda place: place.hit(LEADS, what, self._hidden(address)))
+
+    def is_led_from(self, what: str, address: str) -> bool:
+        """Say whether something was led from an address within the last ten minutes."""
+        return self._ask(
+            lambda place: place.get_window_stats(LEADS, what, self._hidden(address)).remaining < LEADS.amount
+        )
 
     def reset(self) -> None:
         """Forget every failure."""
@@ -105,6 +118,20 @@ def note_failure(what: str) -> None:
 def _failures() -> Failures:
     failures: Failures = current_app.extensions["failures"]
     return failures
+
+
+def note_leading(what: str) -> None:
+    """Note that the educator leads this from the address the request came from, as one does in the room."""
+    _failures().note_leading(what, _address())
+
+
+def is_led_from_here(what: str) -> bool:
+    """Say whether the educator leads this from the address the request came from.
+
+    A class shares one address with its school, and so with whoever guesses there. For a session that is led from that
+    address nobody has to be slowed: who guesses there could look at the wall.
+    """
+    return _failures().is_led_from(what, _address())
 
 
 def _address() -> str:

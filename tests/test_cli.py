@@ -147,7 +147,7 @@ def test_a_file_that_is_no_database_is_told_in_a_sentence(data: Path) -> None:
     (data / "upstander.sqlite3").write_bytes(b"not a database at all" * 100)
     result = quiz("tidy", "--data", data)
     assert result.exit_code == 1
-    assert "can't be reached or read" in result.stderr
+    assert "is not a database" in result.stderr
 
 
 def test_tidying_needs_nothing_but_the_database(data: Path) -> None:

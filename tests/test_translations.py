@@ -39,6 +39,8 @@ SIMPLIFIED = set(
 )  # fmt: skip
 #: Three English words in a row, where a name or an address is not meant.
 ENGLISH = re.compile(r"\b[A-Za-z’']{2,} [a-z’']+ [a-z’']+\b")
+#: A mark as English writes it, beside a Chinese character.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff」）][,;:?!()]|[,;:?!()][\u4e00-\u9fff「（]")
 
 
 def fresh() -> Catalog:
@@ -136,6 +138,7 @@ def test_a_hong_kong_phone_reads_chinese(open_page: Opener, path: str) -> None:
     page = open_page(path, status=404 if path == "/no-such" else 200, headers=PHONE)
     assert page.root.get("lang") == "zh-Hant-HK"
     assert not set(page.text) & SIMPLIFIED
+    assert HALF_WIDTH.findall(page.text) == []
     commands = {"".join(code.itertext()) for code in page.all("code")}
     assert [found for found in ENGLISH.findall(page.text) if not any(found in command for command in commands)] == []
 
@@ -145,6 +148,12 @@ def test_the_problem_with_a_form_is_told_in_traditional_chinese(open_page: Opene
     assert "請先選一個答案" in page.text
     assert ENGLISH.findall(page.text) == []
     assert not set(page.text) & SIMPLIFIED
+
+
+def test_what_is_told_of_an_answer_has_chinese_marks(open_page: Opener) -> None:
+    told = open_page.send(open_page.send(open_page("/learn/in-person-8?lang=zh-Hant-HK")), answer=["a"])
+    assert "（你的選擇）" in told.text
+    assert HALF_WIDTH.findall(told.text) == []
 
 
 @pytest.mark.parametrize("junk", ["", "x"])

@@ -87,7 +87,7 @@ ROOM_WORDS: dict[str, str] = dict(
     ebony 烏木
     echo 回音
     emerald 綠寶石
-    eraser 橡皮擦
+    eraser 擦膠
     feather 羽毛
     fern 蕨
     fiddle 小提琴
@@ -218,7 +218,7 @@ ROOM_WORDS: dict[str, str] = dict(
     sugar 砂糖
     sunflower 向日葵
     swan 天鵝
-    tangerine 桔子
+    tangerine 柑
     teapot 茶壺
     telescope 望遠鏡
     thimble 頂針

@@ -7,7 +7,7 @@ content comes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Targets:
     shortest_is_key: float = 0.40
     #: A position of the key differs from an even share by at most this much.
     key_position: float = 0.10
+    #: Somebody who sees stems and options, and not the guidance, finds at most this share of keys.
+    blind: float = 0.40
     #: The shares above are judged from so many ``choose-one`` items on.
     enough_to_judge: int = 12
     #: The longest option has at most so many times the width of the shortest.
@@ -40,4 +42,4 @@ class Targets:
 
 NONE = Targets(items=0, stories=0, each_statement=1, b7_choose_all=0, each_myth=0, myth_looks=0)
 FINAL = Targets(items=48, stories=3, each_statement=2, b7_choose_all=3, each_myth=3, myth_looks=3)
-NOW = replace(FINAL, like_length_choose_all=2.4)
+NOW = FINAL

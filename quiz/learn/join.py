@@ -18,7 +18,7 @@ from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.blueprint import bp
 from quiz.learn.course import catalogue
-from quiz.limiting import note_failure, refuse_guessing
+from quiz.limiting import is_led_from_here, note_failure, refuse_guessing
 
 
 class JoinForm(FlaskForm):  # type: ignore[misc]
@@ -37,13 +37,25 @@ def join() -> str | Response | tuple[str, int]:
     form = JoinForm()
     if not form.validate_on_submit():
         return render_template("learn/join.html", form=form, problem=None)
-    refuse_guessing("join")
-    sitting_id = sittings.find_by_code(db.session, form.code.data or "", datetime.now(UTC))
+    sitting_id = find(form.code.data or "", datetime.now(UTC))
     if sitting_id is None:
-        note_failure("join")
         problem = _("No open session has this code. Look at the screen in the room again: six letters and digits.")
         return render_template("learn/join.html", form=form, problem=problem), 422
     return redirect(url_for("learn.enter", code=screen_code(form.code.data or "")), 303)
+
+
+def find(code: str, now: datetime) -> str | None:
+    """Find the open session of a code; who failed too often is answered 429, before learning whether it is right.
+
+    A right code of a session that is led from the same address is taken all the same: one pupil who guesses must not
+    keep the class out.
+    """
+    sitting_id = sittings.find_by_code(db.session, code, now)
+    if sitting_id is None or not is_led_from_here(sitting_id):
+        refuse_guessing("join")
+    if sitting_id is None:
+        note_failure("join")
+    return sitting_id
 
 
 def screen_code(typed: str) -> str:
@@ -54,11 +66,9 @@ def screen_code(typed: str) -> str:
 @bp.route("/j/<code>", methods=["GET", "POST"])
 def enter(code: str) -> str | Response | tuple[str, int]:
     """Say what this is and what the educator can see, with the room's word and devices; then take a seat."""
-    refuse_guessing("join")
     now = datetime.now(UTC)
-    sitting_id = sittings.find_by_code(db.session, code, now)
+    sitting_id = find(code, now)
     if sitting_id is None:
-        note_failure("join")
         return render_template("learn/no_session.html"), 404
     held = progress.seat()
     if held is not None and held.sitting == sitting_id:

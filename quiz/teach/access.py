@@ -12,6 +12,7 @@ from quiz.accounts.profiles import Profile
 from quiz.ballot.readings import EducatorView, educator_view
 from quiz.ballot.sittings import UnknownSitting
 from quiz.db import db
+from quiz.limiting import note_leading
 
 _TOKEN = "educator"  # noqa: S105 - the name of a field
 _KEPT = "kept"
@@ -75,6 +76,8 @@ def get_sitting(sitting_id: str) -> EducatorView:
         abort(404)
     if view.owner != current_educator().id:
         abort(404)
+    if view.screen.is_open:
+        note_leading(sitting_id)
     return view
 
 

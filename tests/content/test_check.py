@@ -20,8 +20,12 @@ def test_a_whole_folder_is_reported_with_its_figures() -> None:
         "myths, 3 items in 3 looks each: M2 1 (place)",
         "keys: A 2 (even: 0.6), B 0 (even: 0.6), C 0 (even: 0.6), D 0 (even: 0.2) [en]",
         "the key is the: longest 50%, shortest 0% of 2 items (chance 29%) [en]",
+        'blind: learner 0%, tricks together 50%, best of 51 tricks 100% ("place A"; with keys at random 86%, '
+        "1 in 20 over 100%) of 2 items (chance 29%) [en]",
         "keys: A 1 (even: 0.3), B 0 (even: 0.3), C 0 (even: 0.3) [zh-Hant-HK]",
         "the key is the: longest 0%, shortest 100% of 1 items (chance 33%) [zh-Hant-HK]",
+        'blind: learner 33%, tricks together 0%, best of 51 tricks 100% ("place A"; with keys at random 100%, '
+        "1 in 20 over 100%) of 1 items (chance 33%) [zh-Hant-HK]",
         "reading grade: 2.2 on average, highest 3.8 (train-platform)",
         "zh-Hant-HK: 2 of 8 files translated, 1 awaiting review",
         "form in-person: 2 items, 8 minutes",

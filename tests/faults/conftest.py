@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,8 +13,16 @@ from tests.databases import (
     postgres_server,
     sqlite_engine,
 )
+from tests.faults.phones import hang_up_all
 
 __all__ = ["empty_postgres_engine", "engine", "postgres_engine", "postgres_server", "sqlite_engine"]
+
+
+@pytest.fixture(autouse=True)
+def _phones_are_put_away() -> Iterator[None]:
+    yield
+    hang_up_all()
+
 
 #: Chooses between the short form, which every run of the tests takes, and the long one.
 Sized = Callable[[int, int], int]

@@ -146,10 +146,10 @@ def _moments(traced: Traced, cuts: int, chance: Random) -> list[int]:
 
 
 def test_a_power_cut_loses_no_acknowledged_answer(tmp_path: Path, sized: Sized, figure: Note) -> None:
-    traced = trace(tmp_path / "data", "FULL", sized(60, 400))
+    traced = trace(tmp_path / "data", "FULL", sized(60, 300))
     carried = sum(isinstance(event, Write) and event.file == "quiz.sqlite3" for event in traced.events)
     assert carried > 0, "nothing was carried over from the log, so that was not cut"
-    chance, cuts = Random(11), sized(150, 3000)
+    chance, cuts = Random(11), sized(150, 2000)
     for number, moment in enumerate(_moments(traced, cuts, chance)):
         assert replay(traced, moment, chance, tmp_path / f"cut{number}") == Replayed(0, []), moment
     answers = sum(isinstance(event, Said) and event.line.startswith("ack") for event in traced.events)
@@ -158,8 +158,8 @@ def test_a_power_cut_loses_no_acknowledged_answer(tmp_path: Path, sized: Sized, 
 
 def test_the_loss_would_be_seen_if_the_log_were_not_synced(tmp_path: Path, sized: Sized, figure: Note) -> None:
     """The control: with ``synchronous=NORMAL`` the same cuts must lose what was acknowledged, and break nothing."""
-    traced = trace(tmp_path / "data", "NORMAL", sized(60, 400))
-    chance, cuts = Random(11), sized(60, 600)
+    traced = trace(tmp_path / "data", "NORMAL", sized(60, 300))
+    chance, cuts = Random(11), sized(60, 400)
     found = [
         replay(traced, moment, chance, tmp_path / f"cut{number}")
         for number, moment in enumerate(_moments(traced, cuts, chance))

@@ -162,6 +162,7 @@ def test_the_page_is_whole_in_chinese(school: School) -> None:
     me, client = school.hire()
     page = opener(client)(f"/teach/sessions/{school.hold(me, ANSWERS)}/results?lang=zh-Hant-HK")
     assert page.root.get("lang") == "zh-Hant-HK"
+    assert re.findall(r"[\u4e00-\u9fff」）][,;:?!()]|[,;:?!()][\u4e00-\u9fff「（]", page.text) == []
 
 
 def test_a_story_is_told_by_its_endings(school: School) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quiz.content.folder import Kind
 from quiz.content.item import AnyItem, Scored
 from quiz.content.mistake import Mistake
+from quiz.content.quality.blind import Blind, blind
 from quiz.content.quality.breadth import Breadth, breadth
 from quiz.content.quality.chinese import chinese_mistakes
 from quiz.content.quality.distinct import Feedbacks
@@ -25,6 +26,7 @@ class Quality:
     """What the rules counted."""
 
     keys: dict[str, Keys]
+    blind: dict[str, Blind]
     breadth: Breadth | None
     #: The reading grade of each scored item.
     grades: dict[str, float]
@@ -33,7 +35,7 @@ class Quality:
         """Write the figures as lines of text."""
         lines = self.breadth.lines() if self.breadth else []
         for language, found in self.keys.items():
-            lines += [f"{line} [{language}]" for line in found.lines()]
+            lines += [f"{line} [{language}]" for line in (*found.lines(), *self.blind[language].lines())]
         if self.grades:
             hardest = max(self.grades, key=self.grades.__getitem__)
             mean = sum(self.grades.values()) / len(self.grades)
@@ -65,8 +67,12 @@ def quality(reading: Reading) -> Quality:
             here.setdefault(language, []).append(value)
     guidance = reading.guidance()
     grades = {item.id: grade_of(item) for item in here[BASE_LANGUAGE] if isinstance(item, Scored)}
-    counted = {language: keys(items) for language, items in here.items()}
-    return Quality(counted, breadth(guidance, here[BASE_LANGUAGE]) if guidance else None, grades)
+    return Quality(
+        {language: keys(items) for language, items in here.items()},
+        {language: blind(items) for language, items in here.items()},
+        breadth(guidance, here[BASE_LANGUAGE]) if guidance else None,
+        grades,
+    )
 
 
 def _of_the_set(reading: Reading, found: Quality, targets: Targets) -> Iterator[Mistake]:
@@ -76,7 +82,7 @@ def _of_the_set(reading: Reading, found: Quality, targets: Targets) -> Iterator[
         return
     folder = base.file.name.partition("/")[0]
     for language, table in found.keys.items():
-        for expected, hint in table.mistakes(targets):
+        for expected, hint in (*table.mistakes(targets), *found.blind[language].mistakes(targets)):
             yield Mistake(folder, 1, 1, language, expected, hint)
     for expected in found.breadth.of_the_set(targets):
         yield Mistake(folder, 1, 1, "", expected)
