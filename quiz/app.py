@@ -56,6 +56,7 @@ from quiz.teach import (
     invitations,
     moves,
     open_session,
+    paper,
     password,
     projector,
     recovery_codes,
@@ -78,7 +79,7 @@ VIEWS = (
     answer, begin, call, cast, courses, feedback, join, pass_on, practise, session, session_state, session_summary,
     summary,
     control, dates, delete, end, moves, open_session, projector, sheet, state, teach_home, tidying,
-    compare, export, guide, individual, results, visible,
+    compare, export, guide, individual, paper, results, visible,
     account, audit, educators, invitations, password, recovery_codes, second_factor, set_up, sign_in, sign_out,
 )  # fmt: skip
 

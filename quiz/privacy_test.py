@@ -244,10 +244,11 @@ def _listening() -> Iterator[list[str]]:
 def educator_pages(app: Flask, sitting: str) -> list[str]:
     """Give the address of every page an educator can fetch, the sitting's own among them."""
     adapter = app.url_map.bind("localhost")
+    known = {"sitting_id": sitting, "form_id": FORM}
     return sorted(
-        adapter.build(rule.endpoint, {"sitting_id": sitting} if rule.arguments else {})
+        adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments})
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("teach.") and "GET" in (rule.methods or ()) and rule.arguments <= {"sitting_id"}
+        if rule.endpoint.startswith("teach.") and "GET" in (rule.methods or ()) and rule.arguments <= known.keys()
     )
 
 

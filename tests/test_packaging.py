@@ -104,6 +104,7 @@ def test_the_wheel_holds_nothing_but_the_program_and_what_describes_it(wheel: li
     tops = {name.split("/")[0] for name in wheel}
 
     assert tops == {"quiz", f"upstander-{PROJECT['version']}.dist-info"}
-    assert {f"upstander-{PROJECT['version']}.dist-info/licenses/{name}" for name in ("LICENSE", "LICENSE-content")} <= (
-        set(wheel)
-    )
+    assert {
+        f"upstander-{PROJECT['version']}.dist-info/licenses/{name}"
+        for name in ("LICENSE", "LICENSE-content", "LICENSE-icons")
+    } <= (set(wheel))

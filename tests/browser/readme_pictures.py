@@ -32,7 +32,7 @@ _AS_WEBP = """async ([sources, width, gap]) => {
   let left = 0;
   for (const one of pictures) { pen.drawImage(one, left, 0, one.width * scale, one.height * scale);
     left += one.width * scale + gap; }
-  return canvas.toDataURL('image/webp', 0.86);
+  return canvas.toDataURL('image/webp', 0.8);
 }"""
 
 
@@ -47,7 +47,7 @@ def take_for_readme(browser: Browser, folder: Path) -> None:
         [line] = make(settings, SEED, datetime.now(UTC))
         password = line.split("password ")[1].split(" ")[0]
         with served(site.app) as site.address:
-            _write(browser, _phone(browser, site), folder / "phone.webp", 1240, 40)
+            _write(browser, _phone(browser, site), folder / "phone.webp", 800, 28)
             _write(browser, [_wall(browser, site, password)], folder / "wall.webp", 1280, 0)
 
 

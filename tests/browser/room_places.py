@@ -10,7 +10,7 @@ from quiz.ballot import sittings
 from quiz.ballot.models import Pace
 from quiz.db import db
 from tests.browser.learner import Learner
-from tests.browser.places import Place
+from tests.browser.places import Place, send
 from tests.rooms import Room
 
 
@@ -71,12 +71,6 @@ def room_places(learner: Learner) -> Iterator[Place]:
     yield Place("own-question", enter_own)
     yield Place("own-feedback", answered)
     yield Place("own-last", last)
-
-
-def send(learner: Learner) -> None:
-    """Press the first button of the page's form, and wait for the page that follows."""
-    with learner.page.expect_navigation():
-        learner.page.locator("main form .button").first.click()
 
 
 def after(move: Callable[[], None]) -> Callable[[Learner], None]:

@@ -45,11 +45,9 @@ def take_all(folder: Path, wanted: tuple[str, ...]) -> None:
     """Start everything, take the pictures, lay them out, stop everything."""
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        site = build_site(Path(data), Outside("http://localhost:9"))
-        with site.app.app_context():
-            migrate(db.engine)
-        with served(site.app) as site.address:
-            showings = Showings(site)
+        site, empty = (_site(Path(data) / name) for name in ("site", "empty"))
+        with served(site.app) as site.address, served(empty.app) as empty.address:
+            showings = Showings(site, empty)
             browser = playwright.chromium.launch(
                 executable_path=chromium(), args=ARGUMENTS, ignore_default_args=NOT_WANTED
             )
@@ -60,6 +58,15 @@ def take_all(folder: Path, wanted: tuple[str, ...]) -> None:
                     context.close()
             lay_out(browser, folder)
             browser.close()
+
+
+def _site(folder: Path) -> Site:
+    """Build the application with a database in a folder of its own."""
+    folder.mkdir()
+    site = build_site(folder, Outside("http://localhost:9"))
+    with site.app.app_context():
+        migrate(db.engine)
+    return site
 
 
 def _take(
@@ -74,6 +81,8 @@ def _take(
         place.go(learner)
         if place.name == "feedback-one-partly":
             learner.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        # What sticks to the top of the window stands at the top of the picture too.
+        learner.page.evaluate("scrollTo(0, 0)")
         for scheme in SCHEMES:
             learner.page.emulate_media(color_scheme=scheme)
             path = folder / f"{place.name}.{screen}.{language}.{scheme}.png"

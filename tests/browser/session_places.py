@@ -55,6 +55,8 @@ def staff_places(showings: Showings) -> Iterator[Place]:
             context.clear_cookies() if who is None else showings.sign_in(context, who)
             learner.open(path)
             if fields:
+                # What a browser would hold back is sent, so that our own refusal is seen.
+                learner.page.evaluate("for (const form of document.forms) form.noValidate = true")
                 for name, text in fields.items():
                     learner.page.locator(f'main [name="{name}"]').last.fill(text)
                 send(learner)
@@ -64,9 +66,10 @@ def staff_places(showings: Showings) -> Iterator[Place]:
     for name, path in {
         "door": "/teach", "sign-in": "/teach/sign-in", "guide": "/teach/guide", "what-can-be-seen":
         "/teach/what-can-be-seen", "individual": "/teach/individual-results", "link-gone": "/teach/invitation/made-up",
-        "set-up": f"/teach/set-up/{showings.set_up_link}",
+        "paper": "/teach/paper", "paper-set": "/teach/paper/mixed", "paper-key": "/teach/paper/mixed/key",
     }.items():  # fmt: skip
         yield Place(f"teach-{name}", by(None, path))
+    yield Place("teach-set-up", _setting_up(showings.set_up_address))
     wrong = {"name": "Ms Lam", "password": "not this one"}
     yield Place("teach-sign-in-refused", by(None, "/teach/sign-in", **wrong))
     invited = showings.staff.invite("Mr Tse")
@@ -113,6 +116,16 @@ def wall_places(showings: Showings, language: str) -> Iterator[Place]:
     for name in rooms:
         yield Place(f"wall-{name}", wall(name))
     yield Place("wall-look-back", wall("ended", "&position=2"))
+
+
+def _setting_up(address: str) -> Callable[[Learner], None]:
+    """Give the way to the set-up page of a site that has no educator yet."""
+
+    def go(learner: Learner) -> None:
+        learner.page.context.clear_cookies()
+        learner.page.goto(address)
+
+    return go
 
 
 def _wrong_code(learner: Learner) -> None:

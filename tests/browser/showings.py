@@ -84,12 +84,12 @@ class Showing(Room):
 class Showings:
     """An administrator who is signed in, a newcomer with nothing yet, and a session in every state."""
 
-    def __init__(self, site: Site) -> None:
-        """Make everything by the real code; takes some seconds."""
+    def __init__(self, site: Site, empty: Site) -> None:
+        """Make everything by the real code, which takes some seconds; ``empty`` is a site without any educator."""
         self.site, app = site, site.app
         app.extensions["passwords"] = CHEAP
         self.staff = StaffRoom(app)
-        self.set_up_link = self.staff.set_up_token()
+        self.set_up_address = f"{empty.address}/teach/set-up/{StaffRoom(empty.app).set_up_token()}"
         self.head = self.staff.browser_of("Ms Lam", admin=True)
         self.newcomer = self.staff.browser_of("Mr Ho")
         self.careful = self.staff.browser_of("Dr Ng")

@@ -28,6 +28,8 @@ ANSWERS = {
     "score": {"band-1": 8, "band-5": 12},
 }
 
+PAPER = ("paper", "paper/mixed", "paper/mixed/key")
+
 
 @dataclass(frozen=True)
 class StaffPlace:
@@ -64,7 +66,7 @@ def staff_places(page: Page, site: Site, language: str = "en") -> Iterator[Staff
     yield StaffPlace("teach-set-up-gone", at("/teach/set-up/nothing"))
     yield StaffPlace("teach-invitation", at(f"/teach/invitation/{staff.invite(f'Invited {number}')}"))
     yield StaffPlace("teach-invitation-gone", at("/teach/invitation/nothing"))
-    for path in ("guide", "individual-results", "what-can-be-seen", "sign-in"):
+    for path in ("guide", "individual-results", "what-can-be-seen", "sign-in", *PAPER):
         yield StaffPlace(f"teach-{path}", at(f"/teach/{path}"))
 
     def refused(page: Page) -> None:

@@ -19,11 +19,13 @@ Database = Callable[[], AbstractContextManager[str | None]]
 
 
 def addresses(app: Flask) -> list[str]:
-    """Give every address under /teach that is fetched and needs at most the id of a session."""
+    """Give every address under /teach that is fetched and needs at most the id of a session or of its set."""
     rules = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/teach") and "GET" in (rule.methods or ()) and rule.arguments <= {"sitting_id"}
+        if rule.rule.startswith("/teach")
+        and "GET" in (rule.methods or ())
+        and rule.arguments <= {"sitting_id", "form_id"}
     ]
     return sorted(rules)
 
@@ -35,7 +37,7 @@ def everything(classroom: Classroom, sitting: str) -> dict[str, tuple[int, str]]
     wall = "/teach/sessions/<sitting_id>/projector"
     looks = [f"{wall}?position={number}" for number in range(len(view.screen.runs) + 1)]
     for address in [*addresses(classroom.app), *looks]:
-        response = classroom.client.get(address.replace("<sitting_id>", sitting))
+        response = classroom.client.get(address.replace("<sitting_id>", sitting).replace("<form_id>", view.screen.form))
         found[address] = (
             response.status_code,
             plain(f"{response.headers.get('ETag')} {response.location} {response.text}"),
