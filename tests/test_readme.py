@@ -1,4 +1,4 @@
-"""What README.md and the other texts say must be what runs: settings, commands, addresses."""
+"""What README.md, docs/reference.md and the other texts say must be what runs: settings, commands, addresses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from quiz.content.help import HONG_KONG
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 #: Texts that speak of the present. The changelog may name what is gone.
 TEXTS = tuple(
     sorted(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "scenarios/README.md"))
@@ -38,8 +39,8 @@ def _name(text: Path) -> str:
 
 
 def _rows(heading: str) -> list[list[str]]:
-    """Give the cells of the table below a heading of README.md, its head left out."""
-    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    """Give the cells of the table below a heading of the reference, its head left out."""
+    section = REFERENCE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
@@ -119,7 +120,7 @@ def test_every_command_a_text_names_exists_with_its_options(text: Path) -> None:
         assert named <= options, f"quiz {' '.join(path)} has no {', '.join(sorted(named - options))}"
 
 
-def test_every_command_has_a_row_in_the_readme_that_names_its_options() -> None:
+def test_every_command_has_a_row_in_the_reference_that_names_its_options() -> None:
     rows = {row[0].strip("`"): row[1] for row in _rows("Commands")}
     commands = {" ".join(("quiz", *path)): command for path, command in _commands(main)}
 
