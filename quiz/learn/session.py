@@ -108,11 +108,14 @@ def has_answered(room: Room, run: RunView) -> bool:
 
 
 def question(room: Room, spot: Spot, problem: str | None = None) -> str:
-    """Draw a question with its options. But for the token all devices at the same step are shown the same."""
+    """Draw a question with its options. But for the token all devices are shown the same before their first step.
+
+    A later step of a story follows from the choices before it, so it is drawn for each device: see ``glances``.
+    """
     shown = moment(spot.item, spot.run.id)
-    if problem is not None:
+    if problem is not None or progress.walk(spot.run.id):
         return _question(room, spot, problem, shown, token_field())
-    key = ("question", spot.run.id, id(catalogue()), progress.walk(spot.run.id), language(), request.script_root)
+    key = ("question", spot.run.id, id(catalogue()), language(), request.script_root)
     before, after = room.glance.once(key, lambda: _question(room, spot, None, shown, HOLE).split(str(HOLE)))
     return f"{before}{token_field()}{after}"
 
