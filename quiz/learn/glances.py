@@ -93,8 +93,8 @@ class Glances:
     def is_current(self, tag: str) -> bool:
         """Say whether a tag stands for the latest state of a sitting, without asking the database.
 
-        False also when that reading is no longer fresh. The tag is as hard to guess as the sitting's id, and only a
-        device with a seat was ever given it, so whoever holds it may be told.
+        False also when that reading is no longer fresh. The tag has 64 bits of a digest, and only a device
+        with a seat was ever given it, so whoever holds it may be told.
         """
         sitting_id = self._tags.get(tag)
         found = self._seen.get(sitting_id) if sitting_id is not None else None
