@@ -48,7 +48,8 @@ ALWAYS_OURS = frozenset({"Cache-Control", "Vary"})
 #: Over HTTPS a browser is told to stay there.
 SECURELY = (("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),)
 
-#: The addresses of what browsers may keep: it is the same for everybody and tells nothing about anyone.
+#: The addresses of what browsers may keep, when it says so itself and sets no cookie: it is the same for everybody
+#: and tells nothing about anyone.
 KEPT = ("/static/", "/look/")
 
 
@@ -66,7 +67,8 @@ def send_headers(app: Flask) -> None:
 
         def begin(status: str, given: list[tuple[str, str]], *error: Any) -> Any:
             own = {name for name, _ in given}
-            is_kept = may_be_kept and status < "400"
+            # Caches between keep a cookie with the file, and would hand it to the next person.
+            is_kept = may_be_kept and status < "400" and "Cache-Control" in own and "Set-Cookie" not in own
             if not is_kept:
                 given = [header for header in given if header[0] not in ALWAYS_OURS]
                 own -= ALWAYS_OURS

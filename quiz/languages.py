@@ -13,6 +13,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from quiz.content.text import LANGUAGES
+from quiz.headers import KEPT
 
 COOKIE = "lang"
 _GETTEXT = {"en": "en", "zh-Hant-HK": "zh_Hant_HK"}
@@ -70,6 +71,6 @@ def speak(app: Flask) -> None:
 
     @app.after_request
     def _remember(response: Response) -> Response:
-        if request.query_string and request.args.get("lang") in LANGUAGES and request.endpoint != "static":
+        if request.query_string and request.args.get("lang") in LANGUAGES and not request.path.startswith(KEPT):
             response.set_cookie(COOKIE, language(), secure=request.is_secure, httponly=True, samesite="Lax", path="/")
         return response

@@ -15,6 +15,8 @@ from flask import Flask, Request, Response, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
+from quiz.headers import KEPT
+
 #: Browsers refuse cookies of 4,096 bytes and more, name and attributes included.
 LARGEST_COOKIE = 3500
 
@@ -66,7 +68,7 @@ class SealedSessions(SessionInterface):
             left = content["until"] - self._now()
             opened = SealedSession(content["session"] if left > 0 else None)
             # Seal anew once a quarter of the time has gone, so that somebody at work is not put out.
-            opened.modified = 0 < left < 0.75 * self._lifetime and not incoming.path.startswith("/static/")
+            opened.modified = 0 < left < 0.75 * self._lifetime and not incoming.path.startswith(KEPT)
             return opened
         except (InvalidToken, ValueError, KeyError, TypeError):
             return SealedSession()

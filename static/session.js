@@ -15,6 +15,8 @@
   const look = async () => {
     try {
       const answer = await fetch(room.dataset.state, { cache: "no-store", headers: etag ? { "If-None-Match": etag } : {} });
+      // Going on to another page would stop the leaving that is under way.
+      if (document.documentElement.classList.contains("gone")) return;
       failed = 0;
       say("");
       if (answer.status === 200) {

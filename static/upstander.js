@@ -5,9 +5,11 @@
 
   // Leave quickly: blank first, then go. The address deletes the cookies on the way.
   const leave = one("[data-leave]");
+  let halt = () => {};
   const blank = () => { root.classList.add("gone"); document.title = "…"; };
   // Without a network nothing can delete the cookies; this one makes the server do so when it next hears of us.
-  const go = () => { blank(); document.cookie = "left=1;path=/;samesite=lax"; location.replace(leave.href); };
+  // And an answer on its way must not bring them back: its reply sets the cookie anew.
+  const go = () => { blank(); halt(); document.cookie = "left=1;path=/;samesite=lax"; location.replace(leave.href); };
   if (leave) {
     leave.addEventListener("click", (event) => { event.preventDefault(); go(); });
     const count = one("[data-count]");
@@ -48,17 +50,19 @@
   const say = (text) => { if (wire.textContent !== text) wire.textContent = text; };
   const form = one("[data-send]");
   if (form) {
-    let skips = false, busy = false, tries = 0, timer = 0;
+    let skips = false, busy = false, left = false, tries = 0, timer = 0;
     const send = async () => {
-      if (busy) return;
+      if (busy || left) return;
       busy = true;
       clearTimeout(timer);
+      const line = new AbortController();
+      halt = () => { left = true; clearTimeout(timer); line.abort(); };
       const body = new URLSearchParams(new FormData(form));
       if (skips) { body.delete("answer"); body.set("skip", "yes"); }
       say(wire.dataset.sending);
       try {
-        const signal = AbortSignal.timeout && AbortSignal.timeout(15000);
-        const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", signal });
+        timer = setTimeout(() => line.abort(), 15000);
+        const answer = await fetch(form.action, { method: "POST", body, redirect: "manual", signal: line.signal });
         // Followed here, so that Back leads past this page.
         if (answer.type === "opaqueredirect") { location.replace(skips ? form.dataset.skip : form.dataset.send); return; }
         // A page that says what is wrong is shown as without scripts. Anything else may pass.
@@ -66,8 +70,10 @@
       } catch {
         // No connection: the page says so, and it is tried again.
       }
+      if (left) return;
       busy = false;
       say(wire.dataset.unsent);
+      clearTimeout(timer);
       timer = setTimeout(send, Math.min(2000 * 2 ** tries++, 15000));
     };
     form.addEventListener("submit", (event) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from quiz.config import RESOURCES
@@ -39,6 +40,24 @@ def test_a_request_for_another_name_is_refused_and_the_name_is_not_repeated(clie
 )
 def test_no_page_is_ever_stored(client: FlaskClient, path: str) -> None:
     check_headers(client.get(path))
+
+
+@pytest.mark.parametrize("path", ["/static//upstander.css", "/look//any.css"])
+def test_an_address_like_those_of_files_is_kept_only_when_a_file_says_so(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 308
+    check_headers(response)
+
+
+def test_a_cookie_is_never_kept_with_a_file(app: Flask) -> None:
+    @app.after_request
+    def _set(response: Response) -> Response:
+        response.set_cookie("mine", "1")
+        return response
+
+    with app.test_client().get("/static/upstander.css") as response:
+        assert response.headers["Cache-Control"] == "no-store"
+        assert "Cookie" in response.headers["Vary"]
 
 
 def test_a_page_for_leaving_tells_nobody_where_one_came_from(client: FlaskClient) -> None:

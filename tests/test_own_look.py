@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,29 @@ def test_an_accent_colours_every_page_in_light_and_dark(tmp_path: Path) -> None:
     assert f"--accent:{dark_scheme('#7a1f5c').accent}" in response.text
     assert client.get("/look/another.css").status_code == 404
     assert client.get("/look/another.css").headers["Cache-Control"] == "no-store"
+
+
+def test_what_everybody_may_keep_brings_nobodys_cookie_along(tmp_path: Path) -> None:
+    """A cache on the way, a school's or a provider's, keeps it for a year and gives it to the next person."""
+    client = a_client(tmp_path, accent="#7a1f5c")
+    [address] = [link for link in linked(client) if link.startswith("/look/")]
+    with client.session_transaction() as kept:
+        kept["seat"] = {"sitting": "a room", "token": "a token", "choices": {}}
+    sealed: Any = client.application.session_interface
+    sealed._now = lambda: time.time() + 2 * 3600  # The attempt is due to be sealed anew.
+    kept_anew = client.get(f"{address}?lang=en")
+    assert "Set-Cookie" not in kept_anew.headers
+    assert "immutable" in kept_anew.headers["Cache-Control"]
+    assert "Set-Cookie" in client.get("/help").headers
+
+
+def test_who_has_left_is_still_sent_the_colours_and_never_a_page_in_their_place(tmp_path: Path) -> None:
+    client = a_client(tmp_path, accent="#7a1f5c")
+    [address] = [link for link in linked(client) if link.startswith("/look/")]
+    client.get("/leave")
+    response = client.get(address)
+    assert response.content_type == "text/css; charset=utf-8"
+    assert "Set-Cookie" not in response.headers
 
 
 def test_without_settings_nothing_more_is_loaded(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ LEFT = "left"
 NEUTRAL_SECONDS = 600
 
 #: What is answered as usual even after leaving.
-_STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static")
+_STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static", "own_look", "own_logo")
 
 
 @bp.get("/leave")

@@ -77,8 +77,9 @@ def enter(code: str) -> str | Response | tuple[str, int]:
     problem = None
     if form.validate_on_submit():
         try:
+            token = sittings.join(db.session, sitting_id, now)
             progress.forget_course()
-            progress.take_seat(progress.Seat(sitting_id, sittings.join(db.session, sitting_id, now), {}))
+            progress.take_seat(progress.Seat(sitting_id, token, {}))
             return redirect(url_for("learn.session"), 303)
         except sittings.RoomLocked:
             problem = _("The door is closed: nobody else can join just now. Ask the person who leads the session.")

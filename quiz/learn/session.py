@@ -110,10 +110,15 @@ def has_answered(room: Room, run: RunView) -> bool:
         return False
 
 
-def question(room: Room, spot: Spot) -> Response:
-    """Draw a question with its options. But for the token all devices at the same step are shown the same."""
+def question(room: Room, spot: Spot) -> str | Response:
+    """Draw a question with its options. But for the token all devices are shown the same before their first step.
+
+    A later step of a story follows from the choices before it, so it is drawn for each device: see ``glances``.
+    """
     shown = moment(spot.item, spot.run.id)
-    key = ("question", spot.run.id, progress.walk(spot.run.id), *shown_in())
+    if progress.walk(spot.run.id):
+        return _question(room, spot, None, shown, token_field())
+    key = ("question", spot.run.id, *shown_in())
     around = room.glance.once(key, lambda: Around.place(*_question(room, spot, None, shown, HOLE).split(str(HOLE))))
     return send(around.filled(token_field()))
 

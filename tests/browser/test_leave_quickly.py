@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error
 
 from tests.browser.learner import TOPIC, Learner
-from tests.browser.serving import WEATHER, Outside
+from tests.browser.serving import WEATHER, Outside, Site
+from tests.rooms import Room
 
 pytestmark = pytest.mark.browser
 
@@ -160,3 +164,80 @@ def test_a_page_that_asked_to_choose_first_is_not_shown_again_after_leaving(
     assert not TOPIC.search(learner.sees())
     learner.page.reload()
     assert not TOPIC.search(learner.sees())
+
+
+@dataclass
+class SlowNetwork:
+    """A network that holds back one kind of request to us, and the everyday site, until they are let go."""
+
+    arrived: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+    replied: threading.Event = field(default_factory=threading.Event)
+    is_leaving: threading.Event = field(default_factory=threading.Event)
+    let_in: threading.Event = field(default_factory=threading.Event)
+
+    def leave_meanwhile(self, learner: Learner) -> None:
+        """Leave while the request is on its way, which comes back while the everyday site is still waited for."""
+        assert self.arrived.wait(30)
+        learner.button("Leave quickly").click(no_wait_after=True)
+        assert self.is_leaving.wait(30)
+        self.let_go.set()
+        assert self.replied.wait(30)
+        learner.page.wait_for_timeout(1000)  # The browser would have acted on it by now.
+        self.let_in.set()
+        learner.page.wait_for_url(f"{learner.site.outside.address}/**")
+        assert learner.names_of_cookies() == {"left"}
+
+
+@pytest.fixture
+def slow_network(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Callable[[Any], bool]], SlowNetwork]]:
+    """Give a maker of slow networks; it is told which requests to hold back, by their WSGI environment."""
+    slow = SlowNetwork()
+    ours, theirs = site.app.wsgi_app, Outside.__call__
+
+    def slowly(is_held: Callable[[Any], bool]) -> SlowNetwork:
+        def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+            if not is_held(environ):
+                return ours(environ, start)
+            slow.arrived.set()
+            slow.let_go.wait(30)
+            try:
+                return ours(environ, start)
+            finally:
+                slow.replied.set()
+
+        monkeypatch.setattr(site.app, "wsgi_app", answer)
+        return slow
+
+    def weather(self: Outside, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        slow.is_leaving.set()
+        slow.let_in.wait(30)
+        return theirs(self, environ, start)
+
+    monkeypatch.setattr(Outside, "__call__", weather)
+    yield slowly
+    slow.let_go.set()
+    slow.let_in.set()
+
+
+def test_an_answer_on_its_way_neither_stops_the_leaving_nor_brings_a_cookie_back(
+    learner: Learner, slow_network: Callable[..., SlowNetwork]
+) -> None:
+    at_the_question(learner)
+    learner.choose()
+    slow = slow_network(lambda environ: environ["REQUEST_METHOD"] == "POST")
+    learner.button("Answer").click(no_wait_after=True)
+    slow.leave_meanwhile(learner)
+
+
+def test_a_room_that_moves_on_does_not_stop_the_leaving(
+    learner: Learner, slow_network: Callable[..., SlowNetwork]
+) -> None:
+    room = Room(learner.site.app)
+    learner.open(f"/j/{room.code}")
+    learner.press("Enter the room")
+    slow = slow_network(lambda environ: environ["PATH_INFO"] == "/learn/session/state")
+    room.open_next()
+    slow.leave_meanwhile(learner)

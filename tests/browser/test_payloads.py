@@ -13,12 +13,13 @@ from sqlalchemy import update
 from quiz.accounts.models import Educator
 from quiz.ballot import sittings
 from quiz.db import db
+from quiz.migrations import migrate
 from tests.browser.learner import Learner
 from tests.browser.places import places
 from tests.browser.serving import Outside, Site, build_site, served
 from tests.browser.test_layout import WIDER_THAN_THE_SCREEN
 from tests.poison import poisoned
-from tests.teach.classroom import CHEAP, Classroom, a_classroom, a_school
+from tests.teach.classroom import CHEAP, Classroom, a_classroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -78,7 +79,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, outside: Outside) -> Iterator
     """Serve the application with something in every text, its own name among them."""
     folder = tmp_path_factory.mktemp("payloads")
     site = build_site(folder, outside)
-    a_school(folder)
+    with site.app.app_context():
+        migrate(db.engine)
     site.app.extensions["passwords"] = CHEAP
     site.app.extensions["catalogue"] = poisoned(
         site.app.extensions["catalogue"], lambda text: f"{text} {PAYLOAD} {LONG_WORD}"

@@ -77,6 +77,16 @@ def test_the_same_device_is_the_same_participant(room: Room) -> None:
     assert room.view.screen.devices == 2
 
 
+def test_who_is_not_let_in_keeps_the_course_they_had_begun(room: Room) -> None:
+    phone = room.phone()
+    phone.opener.send(phone.opener("/learn/in-person"))
+    door = phone.opener(f"/j/{room.code}")
+    with room.app.app_context():
+        sittings.lock(db.session, room.id)
+    assert phone.opener.send(door, status=422)
+    assert phone.opener("/learn/in-person/1").h1.startswith("Question 1 ")
+
+
 def test_nobody_joins_a_locked_room_and_it_says_whom_to_ask(room: Room) -> None:
     phone = room.phone()
     door = phone.opener(f"/j/{room.code}")

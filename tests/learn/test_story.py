@@ -163,6 +163,21 @@ def test_in_a_led_session_each_phone_walks_its_own_path_and_is_counted_once_at_t
     assert STORY.steps[0].choices[1].then in page.text
 
 
+def test_a_step_that_follows_from_a_choice_is_never_kept(app: Flask) -> None:
+    """How fast such a page came would tell whether somebody else in the room had chosen the same."""
+    room = Room(app)
+    phone = room.joined()
+    room.open_next()
+    phone.look()
+    glance = app.extensions["glances"]._seen[room.id]
+    kept = set(glance.held)
+    assert any(key[0] == "question" for key in kept)
+    walk(phone, "film")
+    assert STORY.steps[0].choices[1].then in phone.look().text
+    glance = app.extensions["glances"]._seen[room.id]
+    assert set(glance.held) == kept
+
+
 def test_a_question_that_closes_while_it_is_walked_counts_nothing_and_shows_the_better_move(app: Flask) -> None:
     room = Room(app)
     phone = room.joined()

@@ -45,7 +45,7 @@ def test_a_hidden_session_cannot_be_compared_and_is_passed_over(school: School) 
 def test_without_a_closed_session_the_page_says_when_it_becomes_useful(school: School) -> None:
     _, client = school.hire()
     page = opener(client)("/teach/compare")
-    assert "second closed session" in page.text
+    assert "Close a second session" in page.text
     assert not page.all("select")
 
 
