@@ -159,9 +159,12 @@ def coverage(folder: Path | None, facets: bool) -> None:
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
 def preview(item: str, folder: Path | None, port: int) -> None:
     """Show one item with every feedback, in both languages, on this machine; reload the page after a change."""
+    scenarios = _scenarios(folder)
+    if refusal := previewing.missing(scenarios, item):
+        raise Faulty(refusal)
     click.echo(f"http://{previewing.HOST}:{port}/ shows {item}; stop with Ctrl+C")
     sys.stdout.flush()
-    previewing.run(_scenarios(folder), item, port)
+    previewing.run(scenarios, item, port)
 
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the database.")
