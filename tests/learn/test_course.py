@@ -10,7 +10,7 @@ from flask import Flask
 from quiz.assess.attempt import Choice
 from quiz.assess.walk import ending_of
 from quiz.content.catalogue import Catalogue
-from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Rate, Story
+from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Grade, Option, Rate, Story
 from quiz.content.story import paths
 from quiz.db import db
 from quiz.migrations import migrate
@@ -158,6 +158,17 @@ def test_skipping_everything_gives_a_kind_summary_without_points(open_page: Open
     assert page.h1 == "Your summary"
     assert "that is fine" in page.text
     assert page.all("progress") == []
+
+
+def test_the_summary_says_first_what_went_well_and_gives_points_last(open_page: Opener, shared_app: Flask) -> None:
+    catalogue: Catalogue = shared_app.extensions["catalogue"]
+    first = catalogue.item(catalogue.form("in-person").items[1])
+    [helps] = [option.id for option in first.options if isinstance(option, Option) and option.grade is Grade.HELPFUL]
+    begin(open_page)
+    skip(open_page, open_page("/learn/in-person/1"))
+    answer(open_page, open_page("/learn/in-person/2"), helps)
+    text = open_page("/learn/in-person/summary").text
+    assert text.index("What went well") < text.index("By skill") < text.index("2 of 2")
 
 
 def test_a_skipped_item_is_told_without_a_grade(open_page: Opener) -> None:
