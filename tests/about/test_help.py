@@ -45,7 +45,8 @@ def test_the_hotline_is_open_in_its_hours_and_says_what_comes_next(now: str, is_
 
 
 @pytest.mark.parametrize(
-    ("now", "days"), [("2026-11-23T07:00", 0), ("2026-11-22T23:59", 1), ("2026-11-21T13:00", 2), ("2026-11-20T23:00", 1)]
+    ("now", "days"),
+    [("2026-11-23T07:00", 0), ("2026-11-22T23:59", 1), ("2026-11-21T13:00", 2), ("2026-11-20T23:00", 1)],
 )
 def test_a_closed_line_knows_how_many_days_it_is_until_it_opens_in_hong_kong(now: str, days: int) -> None:
     assert state_at(HOTLINE, hong_kong(now).astimezone(UTC)).days == days

@@ -140,6 +140,7 @@ def test_trying_again_shows_feedback_and_changes_nothing_that_was_counted(open_p
     answer(open_page, begin(open_page), "c")
     before = open_page("/learn/in-person/summary").text
     again = open_page("/learn/in-person/1/again")
+    assert "/learn/in-person/1/feedback" in again.links()
     told = answer(open_page, again, "b")
     assert "For practice" in told.text
     assert open_page("/learn/in-person/summary").text == before
@@ -300,3 +301,20 @@ def test_skipping_is_a_button_as_good_as_answering(open_page: Opener) -> None:
     buttons = [button for button in page.all("button") if button.get("type") != "button"]
     assert [button.get("name") for button in buttons] == [None, "skip"]
     assert all("button" in (button.get("class") or "").split() for button in buttons)
+
+
+@pytest.mark.parametrize(("tag", "label"), [("en", "Pass to the next person"), ("zh-Hant-HK", "清除答案，交給下一位")])
+def test_the_first_page_says_how_long_answers_stay_and_what_clears_them(
+    open_page: Opener, tag: str, label: str
+) -> None:
+    page = open_page(f"/learn/in-person?lang={tag}")
+    [line] = ["".join(item.itertext()) for item in page.all("li") if label in "".join(item.itertext())]
+    assert " 4 " in line
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant-HK"])
+def test_no_number_to_call_is_said_twice_and_a_line_is_for_everyone(open_page: Opener, tag: str) -> None:
+    open_page(f"/learn?lang={tag}")
+    text = open_page.send(open_page("/learn/in-person")).text
+    assert text.count("18111") == 1
+    assert ("Boy, girl or anyone" if tag == "en" else "男生、女生、任何人") in text
