@@ -72,7 +72,7 @@ def test_a_closed_line_says_today_and_tomorrow_and_else_the_day(
 
 
 def test_the_hours_themselves_stand_beside_each_line_that_has_some(open_page: Opener) -> None:
-    assert "Mon–Fri 09:00–22:00 · Sat 09:00–13:00" in open_page("/help").text  # noqa: RUF001
+    assert "Mon–Fri 09:00–22:00 · Sat 09:00–13:00" in open_page("/help").text
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001 - zones follow

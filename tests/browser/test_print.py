@@ -26,7 +26,7 @@ def test_the_summary_prints_on_a4_without_a_name_or_the_furniture_of_the_page(le
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
     for line in page.locator(".services .state").all():
         assert not line.is_visible() or "Hours" in line.inner_text()  # What is open now is not, when it is read.
-    assert "09:00–22:00" in page.locator(".services").inner_text()  # noqa: RUF001
+    assert "09:00–22:00" in page.locator(".services").inner_text()
     told = page.get_by_role("link", name="More people who help")
     assert told.evaluate("link => getComputedStyle(link, '::after').content") != "none"
     assert told.get_attribute("href") == f"{learner.site.address}/help"

@@ -318,3 +318,35 @@ def test_no_number_to_call_is_said_twice_and_a_line_is_for_everyone(open_page: O
     text = open_page.send(open_page("/learn/in-person")).text
     assert text.count("18111") == 1
     assert ("Boy, girl or anyone" if tag == "en" else "男生、女生、任何人") in text
+
+
+def test_what_would_have_helped_can_be_read_where_one_skipped(open_page: Opener) -> None:
+    skip(open_page, begin(open_page))
+    page = open_page("/learn/in-person/summary")
+    assert "/learn/in-person/1/feedback" in page.links()
+    assert "/learn/in-person/2/feedback" not in page.links()
+
+
+def test_feedback_names_everything_that_was_ticked_before_what_it_comes_to(
+    open_page: Opener, shared_app: Flask
+) -> None:
+    catalogue: Catalogue = shared_app.extensions["catalogue"]
+    number, item = next(
+        (number, item)
+        for number, item in enumerate(map(catalogue.item, catalogue.form("in-person").items), start=1)
+        if isinstance(item, ChooseAll)
+    )
+    page = begin(open_page)
+    for earlier in range(1, number):
+        skip(open_page, open_page(f"/learn/in-person/{earlier}"))
+    page = answer(open_page, open_page(f"/learn/in-person/{number}"), *(option.id for option in item.options[:2]))
+    ticked = page.text[page.text.index("You ticked:") :]
+    label = item.outcome_of(frozenset(option.id for option in item.options[:2])).label
+    assert ticked.index(item.options[0].text) < ticked.index(item.options[1].text) < ticked.index(label)
+    assert item.options[2].text not in ticked[: ticked.index(label)]
+
+
+def test_the_first_course_of_the_list_is_the_one_to_begin_with_and_the_later_one_says_so(open_page: Opener) -> None:
+    text = open_page("/learn").text
+    assert text.count("A good one to begin with.") == 1
+    assert text.index("A good one to begin with.") < text.index("Online") < text.index("For later, after another")
