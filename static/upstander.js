@@ -127,6 +127,5 @@
 
   const focus = one("[data-focus]");
   if (focus) focus.focus();
-  // What is missing is read together with the options, which follow it.
   if (focus && focus.id === "problem") focus.scrollIntoView();
 })();
