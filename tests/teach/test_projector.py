@@ -75,6 +75,7 @@ def test_a_combination_is_shown_by_what_it_comes_to(classroom: Classroom) -> Non
     assert "Choose everything you would do." in page.text
     page = classroom.press(page, "Close and show")
     assert all(outcome.label in page.text for outcome in items[place].outcomes)
+    assert "Everybody is counted once." in page.text
 
 
 def test_a_story_goes_on_on_the_phones_and_is_shown_by_its_endings(classroom: Classroom) -> None:
@@ -223,3 +224,9 @@ def test_the_wall_never_leads_to_a_page_that_is_not_for_the_room(classroom: Clas
     page = wall(classroom, sitting)
     assert "own page of the session" in page.text
     assert not [link for link in page.links() if "/projector" not in link]
+
+
+@pytest.mark.parametrize(("people", "off_by_20"), [(12, True), (25, False)])
+def test_a_small_group_is_told_how_far_off_a_bar_can_be(classroom: Classroom, people: int, off_by_20: bool) -> None:
+    page = close_first(classroom, classroom.open(), people)
+    assert ("can be off by 20 points" in page.text) is off_by_20
