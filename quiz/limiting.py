@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 
 from flask import Flask, abort, current_app, request
-from flask_limiter import Limiter
 from limits import RateLimitItemPerMinute
 from limits.errors import ConfigurationError, StorageError
-from limits.storage import MemoryStorage, storage_from_string
+from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from quiz.config import SettingsError
@@ -35,13 +34,7 @@ class Failures:
 
     def __init__(self, app: Flask, storage: str) -> None:
         """Count in ``storage``; raises ``SettingsError`` when it cannot be used at all."""
-        app.config.update(
-            RATELIMIT_STORAGE_URI=storage,
-            RATELIMIT_STORAGE_OPTIONS=options_of(storage),
-            RATELIMIT_HEADERS_ENABLED=False,
-        )
-        check_storage(storage)
-        self._shared = Limiter(_address, app=app)
+        self._shared = FixedWindowRateLimiter(check_storage(storage))
         self._own = FixedWindowRateLimiter(MemoryStorage())
         self._asked_again_at = 0.0
         key = app.secret_key
@@ -67,13 +60,13 @@ class Failures:
 
     def reset(self) -> None:
         """Forget every failure."""
-        self._shared.reset()
+        self._shared.storage.reset()
 
     def _ask(self, question: Callable[[RateLimiter], bool]) -> bool:
         """Ask the shared place, or this process alone while the shared one does not answer."""
         if time.monotonic() >= self._asked_again_at:
             try:
-                return question(self._shared.limiter)
+                return question(self._shared)
             except StorageError:
                 self._asked_again_at = time.monotonic() + PAUSE
         return question(self._own)
@@ -82,15 +75,17 @@ class Failures:
         return hashlib.blake2b(address.encode(), key=self._key, digest_size=16).hexdigest()
 
 
-def check_storage(storage: str) -> None:
-    """Raise ``SettingsError`` for a storage that cannot be used at all; one that does not answer now is no such."""
+def check_storage(storage: str) -> Storage:
+    """Give the storage; raises ``SettingsError`` for one that cannot be used at all, even if it should answer now."""
     try:
-        storage_from_string(storage, **options_of(storage))
+        found = storage_from_string(storage, **options_of(storage))
     except (ConfigurationError, ValueError) as error:
         raise SettingsError(
             f"QUIZ_RATE_LIMIT_STORAGE: cannot be used ({error}). Write memory:// or, with the extra shared "
             "installed, redis://host:6379/0"
         ) from None
+    assert isinstance(found, Storage)  # noqa: S101  for the type checker: only "async+" gives another
+    return found
 
 
 def options_of(storage: str) -> dict[str, bool | float | str]:

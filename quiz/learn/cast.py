@@ -16,7 +16,7 @@ from quiz.learn.answer import AnswerForm, sent_choice, sentence
 from quiz.learn.blueprint import bp
 from quiz.learn.course import catalogue
 from quiz.learn.room import Room, Spot, box, first_choices, get_room, key_of, next_run, spot_of
-from quiz.learn.session import draw, question
+from quiz.learn.session import draw, question_again
 
 
 @bp.route("/learn/session/<run_id>", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def cast(run_id: str) -> str | Response | tuple[str, int]:
             return redirect(url_for("learn.session"), 303)
         outcome = box().cast(db.session, spot.run.id, cell_of(spot.item, choice), room.seat.token)
     except NotAnAnswer as error:
-        return question(room, spot, sentence(error)), 422
+        return question_again(room, spot, sentence(error)), 422
     except UnknownCell:
         return draw("withdrawn", room)
     except UnknownRun:  # The sitting was deleted since this process last looked at it.

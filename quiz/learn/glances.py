@@ -2,8 +2,8 @@
 
 A thousand phones ask the same question every few seconds. The state of their sitting is read at most four times a
 second in each process, and a page on which nothing is one device's own is drawn once for each state and language.
-What a page says of a device's own answer is never kept here: how fast it came would tell that somebody else had
-chosen the same.
+What follows from a choice is never kept because somebody made that choice: how fast it came would tell the next who
+chose the same. It is kept for all choices at once, or for none.
 """
 
 from __future__ import annotations
@@ -29,14 +29,6 @@ FORGOTTEN = 60.0
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A page as it goes over the wire: whole, and packed for those who can unpack it."""
-
-    plain: bytes
-    packed: bytes
-
-
 @dataclass
 class Glance:
     """One reading of a sitting, and what was made of it for every device alike."""
@@ -46,15 +38,21 @@ class Glance:
     read_at: float
     changes: int
     held: dict[Hashable, Any] = field(default_factory=dict)
+    _making: threading.RLock = field(default_factory=threading.RLock)
 
     def is_fresh(self, now: float) -> bool:
         """Say whether nothing can have changed, or not for long."""
         return now - self.read_at < FRESH and self.changes == changes()
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Give what was made under a key, making it the first time; it must follow from the key and the screen."""
+        """Give what was made under a key, making it the first time; it must follow from the key and the screen.
+
+        One makes it and the others wait: when a state is new, the whole room asks in the same moment.
+        """
         if key not in self.held:
-            self.held[key] = make()
+            with self._making:
+                if key not in self.held:
+                    self.held[key] = make()
         made: Made = self.held[key]
         return made
 
@@ -93,8 +91,8 @@ class Glances:
     def is_current(self, tag: str) -> bool:
         """Say whether a tag stands for the latest state of a sitting, without asking the database.
 
-        False also when that reading is no longer fresh. The tag is as hard to guess as the sitting's id, and only a
-        device with a seat was ever given it, so whoever holds it may be told.
+        False also when that reading is no longer fresh. The tag has 64 bits of a digest, and only a device
+        with a seat was ever given it, so whoever holds it may be told.
         """
         sitting_id = self._tags.get(tag)
         found = self._seen.get(sitting_id) if sitting_id is not None else None

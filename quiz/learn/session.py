@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import lru_cache
 
 from flask import redirect, render_template, request, url_for
@@ -11,18 +10,18 @@ from markupsafe import Markup
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
-from quiz.assess.attempt import SKIPPED
+from quiz.assess.attempt import SKIPPED, Choice
 from quiz.ballot.readings import RunView
 from quiz.ballot.sittings import UnknownRun
-from quiz.content.item import Rate
+from quiz.content.item import ChooseAll, ChooseOne, Rate, Story
 from quiz.db import db
 from quiz.languages import language
 from quiz.learn import progress
 from quiz.learn.answer import AnswerForm
 from quiz.learn.blueprint import bp
 from quiz.learn.course import catalogue, text_language
+from quiz.learn.drawn import Around, Drawn, drawn
 from quiz.learn.feedback import told
-from quiz.learn.glances import Drawn
 from quiz.learn.room import EVERY, Room, Spot, box, form_of, get_room, kept_choice, key_of, next_run, spot_of
 from quiz.learn.walk import moment
 
@@ -54,15 +53,19 @@ def alike(page: str, room: Room, **more: object) -> Response:
 
     Nothing that is one device's own may be given to it: no token, no choice, nothing that follows from a choice.
     """
+    return send(room.glance.once((page, *shown_in()), lambda: drawn(draw(page, room, **more))))
 
-    def pack() -> Drawn:
-        plain = draw(page, room, **more).encode()
-        return Drawn(plain, gzip.compress(plain, mtime=0))
 
-    drawn = room.glance.once((page, id(catalogue()), language(), request.script_root), pack)
+def shown_in() -> tuple[int, str, str]:
+    """Give what every page of the room depends on besides the state of the sitting."""
+    return id(catalogue()), language(), request.script_root
+
+
+def send(page: Drawn) -> Response:
+    """Send a page, packed to those who can unpack it."""
     if not unpacks(request.headers.get("Accept-Encoding", "")):
-        return Response(drawn.plain, mimetype="text/html")
-    return Response(drawn.packed, mimetype="text/html", headers=PACKED)
+        return Response(page.plain, mimetype="text/html")
+    return Response(page.packed, mimetype="text/html", headers=PACKED)
 
 
 @lru_cache(maxsize=64)
@@ -85,10 +88,10 @@ def _led(room: Room) -> str | Response:
         return alike("stem", room, place=spot, item=spot.item, text_language=text_language(run.item))
     if run.is_open:
         return question(room, spot) if not has_answered(room, run) else alike("sent", room, place=spot)
-    return reveal(room, spot)
+    return reveal_led(room, spot)
 
 
-def _own_pace(room: Room) -> str:
+def _own_pace(room: Room) -> str | Response:
     """Show the next question without an answer, or the way to the summary."""
     run = next_run(room)
     spot = spot_of(room, run) if run is not None else None
@@ -107,17 +110,22 @@ def has_answered(room: Room, run: RunView) -> bool:
         return False
 
 
-def question(room: Room, spot: Spot, problem: str | None = None) -> str:
+def question(room: Room, spot: Spot) -> str | Response:
     """Draw a question with its options. But for the token all devices are shown the same before their first step.
 
     A later step of a story follows from the choices before it, so it is drawn for each device: see ``glances``.
     """
     shown = moment(spot.item, spot.run.id)
-    if problem is not None or progress.walk(spot.run.id):
-        return _question(room, spot, problem, shown, token_field())
-    key = ("question", spot.run.id, id(catalogue()), language(), request.script_root)
-    before, after = room.glance.once(key, lambda: _question(room, spot, None, shown, HOLE).split(str(HOLE)))
-    return f"{before}{token_field()}{after}"
+    if progress.walk(spot.run.id):
+        return _question(room, spot, None, shown, token_field())
+    key = ("question", spot.run.id, *shown_in())
+    around = room.glance.once(key, lambda: Around.place(*_question(room, spot, None, shown, HOLE).split(str(HOLE))))
+    return send(around.filled(token_field()))
+
+
+def question_again(room: Room, spot: Spot, problem: str) -> str:
+    """Draw a question with what was wrong with the answer to it."""
+    return _question(room, spot, problem, moment(spot.item, spot.run.id), token_field())
 
 
 def token_field() -> Markup:
@@ -145,22 +153,48 @@ def _question(room: Room, spot: Spot, problem: str | None, shown: dict[str, obje
     )
 
 
+def reveal_led(room: Room, spot: Spot) -> str | Response:
+    """Show the feedback on this device's own answer, to a room in which all ask for theirs in the same moment.
+
+    Whoever asks first has it drawn for every choice there is. Drawn for their own alone it would come faster to the
+    next with the same choice, and tell them so.
+    """
+    if isinstance(spot.item, Rate):
+        return alike("waiting", room)
+    pages = room.glance.once(("reveal", spot.run.id, *shown_in()), lambda: _reveals(room, spot))
+    choice = kept_choice(room, spot.run)
+    return send(pages[choice]) if choice in pages else reveal(room, spot)
+
+
+def _reveals(room: Room, spot: Spot) -> dict[Choice | None, Drawn]:
+    """Draw the feedback on every choice of one option, on a skip and on no answer; more choices are too many."""
+    if not isinstance(spot.item, ChooseOne):
+        return {}
+    choices = (None, SKIPPED, *((option.id,) for option in spot.item.options))
+    return {choice: drawn(_reveal(room, spot, spot.item, choice)) for choice in choices}
+
+
 def reveal(room: Room, spot: Spot, onward: str | None = None) -> str:
     """Draw the feedback on this device's own answer; one without an answer is shown the better move."""
     if isinstance(spot.item, Rate):
         return draw("waiting", room)
-    choice = kept_choice(room, spot.run)
+    return _reveal(room, spot, spot.item, kept_choice(room, spot.run), onward)
+
+
+def _reveal(
+    room: Room, spot: Spot, item: ChooseOne | ChooseAll | Story, choice: Choice | None, onward: str | None = None
+) -> str:
     return draw(
         "room_feedback",
         room,
         place=spot,
-        item=spot.item,
+        item=item,
         was_missed=choice is None,
         onward=onward,
         again=None,
         is_last=False,
         practice=False,
-        **told(spot.item, SKIPPED if choice is None else choice),
+        **told(item, SKIPPED if choice is None else choice),
     )
 
 

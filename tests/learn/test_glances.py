@@ -60,7 +60,7 @@ def test_now_and_then_a_phone_is_answered_in_full_so_that_its_cookie_is_sealed_a
     assert shown(phone, tag) == 200
 
 
-def test_nothing_is_kept_that_follows_from_a_choice_or_is_one_devices_own(room: Room) -> None:
+def test_nothing_is_kept_because_of_a_choice_and_nothing_that_is_one_devices_own(room: Room) -> None:
     phone, other = room.joined(), room.joined()
     room.open_next()
     phone.look()
@@ -79,8 +79,33 @@ def test_nothing_is_kept_that_follows_from_a_choice_or_is_one_devices_own(room: 
         "paused",
         "ended",
         "question",
+        "reveal",
         "spot",
     }
     token = phone.opener.client.get_cookie("quiz")
     assert token is not None
     assert all("csrf_token" not in str(glance.held) for glance in glances._seen.values())
+
+
+def test_feedback_is_drawn_for_every_choice_when_the_first_device_asks_and_for_none_after(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, other, silent = room.joined(), room.joined(), room.joined()
+    room.open_next()
+    first.look()
+    chosen = [option.id for option in room.app.extensions["catalogue"].item(room.current.item).options]
+    first.answer(chosen[0])
+    other.look()
+    other.answer(chosen[1])
+    room.close()
+    first.look()
+    glances: Glances = room.app.extensions["glances"]
+    pages = [held for glance in glances._seen.values() for key, held in glance.held.items() if "reveal" in str(key)]
+    assert [set(page) for page in pages] == [{None, (), *((option,) for option in chosen)}]
+
+    def draws(*_: object, **__: object) -> str:
+        raise AssertionError("this page was to be drawn before")
+
+    monkeypatch.setattr("quiz.learn.session.draw", draws)
+    assert "Feedback on question" in other.look().text
+    assert "No answer came from this device" in silent.look().text
