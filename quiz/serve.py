@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -178,7 +179,7 @@ def set_up_token(settings: Settings) -> str | None:
 def set_up_lines(plan: Plan, token: str) -> Iterator[str]:
     """Yield the lines about the set-up link. It is printed and kept nowhere; see ``quiz/teach/links.py``."""
     yield ""
-    yield "There is no educator yet. Open this link once to become the first administrator:"
+    yield "There is no educator yet. Open this link once to make the first account:"
     yield f"  {plan.here}/teach/set-up/{token}"
     yield "On another computer, put this server's address in place of the first part. A new start makes a new link."
 
@@ -190,8 +191,14 @@ def _qr(link: str) -> str:
     return drawing.getvalue().rstrip("\n")
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Say whether a message of the server is worth a line: that ``THREADS`` is more than the cores is meant so."""
+    return "Python threads" not in record.getMessage()
+
+
 def run(plan: Plan) -> None:
     """Serve until stopped by Ctrl-C or a termination signal."""
+    logging.getLogger("_granian").addFilter(is_news)
     server = Granian(
         APPLICATION,
         factory=True,

@@ -24,10 +24,11 @@
   };
   // A short question is set larger and a long one smaller, down to what the last row can still read.
   const fit = () => {
-    const largest = one(".on-stem, .on-options, .on-result") ? 140 : 100;
+    const largest = one(".on-stem, .on-options, .on-result") ? 140 : 100, main = one("main");
     for (let size = largest; keys && size >= 72; size -= 4) {
       root.style.setProperty("--fit", size / 100);
-      if (root.scrollHeight <= innerHeight && root.scrollWidth <= innerWidth) break;
+      // The head does not follow this size, so its width must not shrink what stands below it.
+      if (root.scrollHeight <= innerHeight && main.scrollWidth <= main.clientWidth) break;
     }
   };
   const go = async (address, options) => {
@@ -58,6 +59,8 @@
     }
     const warning = one("[data-warning]");
     if (warning) warning.hidden = !state.few;
+    // A longer number may have given the head another line.
+    if (root.scrollHeight > innerHeight) fit();
   };
   const ask = async () => {
     clearTimeout(timer);
@@ -105,6 +108,7 @@
     if (!paused && !root.classList.toggle("blank")) return;
     send(one(paused ? "[data-key=next]" : "[data-key=pause]"));
   };
+  const again = () => send(one("[data-key=again]"));
   const dark = () => {
     const is = root.classList.contains("dark") || (!root.classList.contains("bright") && matchMedia("(prefers-color-scheme: dark)").matches);
     const link = one(is ? "[data-room=bright]" : "[data-room=dark]");
@@ -114,14 +118,19 @@
   const up = () => root.scrollHeight <= innerHeight && back();
   const full = () => document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
   const help = () => dialog.open ? dialog.close() : dialog.showModal();
-  const moves = { " ": onward, ArrowRight: onward, PageDown: onward, ArrowLeft: back, PageUp: back, ArrowDown: down, ArrowUp: up, b: blank, ".": blank, d: dark, f: full, "?": help };
+  const moves = { " ": onward, ArrowRight: onward, PageDown: onward, ArrowLeft: back, PageUp: back, ArrowDown: down, ArrowUp: up, b: blank, ".": blank, v: again, d: dark, f: full, "?": help };
   addEventListener("keydown", (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const move = moves[key];
     if (!move || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
     if (dialog.open && move !== help) return;
-    if (key === " " && event.target.closest("button, a")) return;
+    if (key === " " && event.target.closest("button")) return;
     if (move() !== false) event.preventDefault();
+  });
+  // The browser gives focus back to "Keys", where the space bar would open it again instead of going on.
+  dialog.addEventListener("close", () => {
+    const next = one("[data-key=next] button, [data-forward]");
+    if (next) next.focus({ preventScroll: true }); else document.activeElement.blur();
   });
   document.addEventListener("submit", (event) => { event.preventDefault(); send(event.target); });
   document.addEventListener("click", (event) => {

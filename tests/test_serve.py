@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz.serve import Plan, greeting
+from quiz.serve import THREADS, Plan, greeting, is_news
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIZ = (sys.executable, "-c", "from quiz.cli import main; main()")
@@ -150,3 +151,11 @@ def test_on_all_addresses_it_shows_the_one_for_phones_and_warns_that_it_is_not_e
 
 def test_without_a_network_it_says_that_phones_cannot_reach_it() -> None:
     assert "no network address" in "\n".join(greeting(Plan("0.0.0.0", 8000, 1), None))
+
+
+def test_the_window_of_the_server_is_spared_a_warning_about_what_is_meant_so() -> None:
+    def a_message(text: str, *words: object) -> logging.LogRecord:
+        return logging.LogRecord("_granian", logging.WARNING, __file__, 1, text, words, None)
+
+    assert not is_news(a_message(f"Configuration allows spawning up to {THREADS} Python threads, which seems high"))
+    assert is_news(a_message("Killing %s after it refused to gracefully stop", "worker-1"))

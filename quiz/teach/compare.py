@@ -25,6 +25,7 @@ def compare() -> str:
     found = subjects(reports)
     skills = [skill for skill in Skill if skill in {skill_of(entry) for entry in found.values()}]
     wanted = request.args.get("show") or (skills[0] if skills else "")
+    followed = trends(reports, wanted)
     return render_template(
         "teach/compare.html",
         sessions=len(reports),
@@ -32,7 +33,8 @@ def compare() -> str:
         scenes=[(theme, [entry for entry in found.values() if entry.theme == theme]) for theme in THEMES],
         has_scores="score" in found,
         wanted=wanted,
-        trends=trends(reports, wanted),
+        trends=followed,
+        shares_nothing=len(reports) > 1 and bool(followed) and all(len(one.points) < 2 for one in followed),
     )
 
 

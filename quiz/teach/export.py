@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Response
 
 from quiz.disclosure.released import Released
-from quiz.disclosure.share import Share
+from quiz.disclosure.share import Kind, Share
 from quiz.teach import spreadsheet
 from quiz.teach.access import get_sitting
 from quiz.teach.blueprint import bp
@@ -22,6 +22,7 @@ _VERSION: Final = 1
 #: The first line of the CSV file. It is the same in every language, so that what is built on it keeps working.
 COLUMNS: Final = (
     "date", "set", "number", "item", "question", "vote", "answers", "cell", "answer", "grade", "share", "percent",
+    "percent_is",
 )  # fmt: skip
 
 
@@ -29,14 +30,19 @@ COLUMNS: Final = (
 def results_json(sitting_id: str) -> Response:
     """Give the results as JSON; ``to_json`` says how it is laid out."""
     report = report_on(get_sitting(sitting_id))
-    return _download(to_json(report), "application/json", f"session-{report.opened_on}.json")
+    return _download(to_json(report), "application/json", file_name(report, "json"))
 
 
 @bp.get("/sessions/<sitting_id>/results.csv")
 def results_csv(sitting_id: str) -> Response:
     """Give the results as CSV, one line for every answer an item offers."""
     report = report_on(get_sitting(sitting_id))
-    return _download(to_csv(report), "text/csv", f"session-{report.opened_on}.csv")
+    return _download(to_csv(report), "text/csv", file_name(report, "csv"))
+
+
+def file_name(report: Report, ending: str) -> str:
+    """Name a file by day and set, so that two sessions of a day can be told apart; it says nothing of people."""
+    return f"session-{report.opened_on}-{report.form}.{ending}"
 
 
 def to_json(report: Report) -> str:
@@ -46,7 +52,7 @@ def to_json(report: Report) -> str:
     every vote: its item (``score`` is the room's scores in bands), ``state`` (``waiting``, ``open`` or
     ``closed``), and for a closed one ``shown``. What is shown has ``answers``, a range whose end is null for
     "or more", and ``cells``. A share is fuzzed and rounded; ``kind`` tells whether ``percent`` is the share
-    itself or one end (``at_most``, ``exact``, ``at_least``), and ``words`` is what the page says. What is not
+    itself or one end (``at_most``, ``about``, ``at_least``), and ``words`` is what the page says. What is not
     shown has a reason and no number at all.
     """
     told = {
@@ -65,7 +71,12 @@ def to_json(report: Report) -> str:
 
 
 def to_csv(report: Report) -> str:
-    """Write a report as CSV. What has no numbers, hidden or not closed, has one line, which says so."""
+    """Write a report as CSV.
+
+    ``percent_is`` tells whether ``percent`` is at most, about or at least the share, so that a chart of the bare
+    figures is not taken for the result. What has no numbers, hidden or not closed, has one line, which
+    says so.
+    """
     return spreadsheet.write([COLUMNS, *_lines(report)])
 
 
@@ -91,7 +102,12 @@ def _vote(entry: Entry, vote: Vote) -> dict[str, Any]:
 
 
 def _share(share: Share) -> dict[str, str | int]:
-    return {"kind": share.kind, "percent": share.percent, "words": share_words(share)}
+    return {"kind": _limit(share), "percent": share.percent, "words": share_words(share)}
+
+
+def _limit(share: Share) -> str:
+    """Say how a percent is to be read: a fuzzed and rounded figure is about right, never exact."""
+    return "about" if share.kind is Kind.EXACT else share.kind.value
 
 
 def _lines(report: Report) -> Iterator[tuple[str | int, ...]]:
@@ -99,13 +115,13 @@ def _lines(report: Report) -> Iterator[tuple[str | int, ...]]:
         for vote in entry.votes:
             about = (report.opened_on.isoformat(), report.form, entry.position, entry.item_id, _question(entry))
             if vote.released is None or vote.released.size is None:
-                yield (*about, vote.number, "", "", "", "", _why_no_number(vote), "")
+                yield (*about, vote.number, "", "", "", "", _why_no_number(vote), "", "")
                 continue
             size = size_words(vote.released.size)
             for cell, share in _rows(entry, vote.released):
                 grade = cell.grade or ""
                 words = share_words(share)
-                yield (*about, vote.number, size, cell.id, cell_words(cell), grade, words, share.percent)
+                yield (*about, vote.number, size, cell.id, cell_words(cell), grade, words, share.percent, _limit(share))
 
 
 def _why_no_number(vote: Vote) -> str:

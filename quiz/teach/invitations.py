@@ -48,7 +48,7 @@ def invitation() -> Response:
     except AccountsError as error:
         refusals.tell(form, error)
         return show(form, invited, error)
-    response = enter(signed_in, url_for("teach.account"))
+    response = enter(signed_in, url_for("teach.home"))
     flash(_("You are signed in."))
     return response
 

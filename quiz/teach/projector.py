@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Response, abort, g, make_response, render_template, request
 
+from quiz.content.help import Service, State, state_at
 from quiz.content.text import LANGUAGES
+from quiz.languages import language
 from quiz.teach.access import get_sitting
 from quiz.teach.blueprint import bp
 from quiz.teach.join_link import join_link
-from quiz.teach.question import Question
+from quiz.teach.question import Question, catalogue
 from quiz.teach.result import result_of
 from quiz.teach.room import Room, get_room
 
@@ -52,11 +55,18 @@ def projector(sitting_id: str) -> Response:
         join=join_link(room.view.code) if room.view.code else None,
         lang=asked_language(),
         light=light,
+        help_lines=help_lines(datetime.now(UTC)),
     )
     response = make_response(page)
     if request.args.get("room") in LIGHTS:
         response.set_cookie("wall", light or "", httponly=True, samesite="Lax", secure=request.is_secure, path="/teach")
     return response
+
+
+def help_lines(now: datetime) -> list[tuple[Service, State]]:
+    """Give the services of the help page's first group that can be rung, each with whether it is open at ``now``."""
+    first = [service for service in catalogue().help(language()).services if service.first and service.phone]
+    return [(service, state_at(service.hours, now)) for service in first]
 
 
 def asked_language() -> str | None:

@@ -66,6 +66,11 @@ class Table:
         return any(size is not None for size in self.sizes)
 
     @property
+    def is_of_bands(self) -> bool:
+        """Say whether its rows are the bands of the scores, which say nothing without a number."""
+        return bool(self.rows) and {row.cell.id for row in self.rows} <= set(SCORE_CELLS)
+
+    @property
     def is_graded(self) -> bool:
         """Say whether its answers can be helpful."""
         return any(span is not None for span in self.helpful)

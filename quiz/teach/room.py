@@ -82,6 +82,11 @@ class Room:
         return self.view.answers.get(question.run.id, 0)
 
     @property
+    def is_too_small(self) -> bool:
+        """Say whether fewer than ``k`` people are expected, so that no result can show a number."""
+        return self.view.expected < self.screen.k
+
+    @property
     def may_be_too_few(self) -> bool:
         """Say whether an open question may have too few answers to show; told from the fives alone."""
         return may_be_too_few(self.view)

@@ -62,8 +62,8 @@ def set_up() -> Response:
     except AccountsError as error:
         refusals.tell(form, error)
         return show(form, error)
-    response = enter(signed_in, url_for("teach.account"))
-    flash(gettext("You are the first administrator, and signed in."))
+    response = enter(signed_in, url_for("teach.home"))
+    flash(gettext("Your account is made, and you are signed in."))
     return response
 
 

@@ -38,6 +38,7 @@ def what_can_be_seen() -> str:
         "teach/what_can_be_seen.html",
         report=exhibit.report,
         json=to_json(exhibit.report),
+        while_open=exhibit.while_open,
         state=state_text(exhibit.while_open),
         is_from_database=exhibit.is_from_database,
         k=exhibit.report.k,

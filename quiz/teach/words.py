@@ -63,7 +63,7 @@ def change_words(change: Change | None) -> str:
         case Change.LOWER:
             return str(_("lower"))
         case Change.ABOUT_THE_SAME:
-            return str(_("about the same"))
+            return str(_("too close to say"))
         case Change.CANNOT_BE_COMPARED:
             return str(_("can’t be compared"))
 

@@ -12,10 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from quiz.ballot import sittings
-from quiz.ballot.models import Pace
+from quiz.ballot.models import Pace, Sitting
+from quiz.ballot.room_words import ROOM_WORDS
 from quiz.content.catalogue import AnyItem, Catalogue
 from quiz.db import db
 from quiz.migrations import migrate
+from quiz.teach.join_link import JoinLink
 from tests.browser.serving import Outside, Site, build_site, served
 from tests.teach.classroom import CHEAP, Classroom, a_classroom
 
@@ -168,5 +170,71 @@ def test_a_clicker_leads_and_the_light_of_the_room_is_one_key(
     assert wall.evaluate(colour) == light
     wall.keyboard.press("?")
     keys = wall.locator("dialog kbd").all_inner_texts()
-    assert {"Space", "→", "←", "↑", "↓", "Page Down", "Page Up", "B", ".", "D", "F", "?"} == set(keys)
+    assert {"Space", "→", "←", "↑", "↓", "Page Down", "Page Up", "B", ".", "D", "F", "V", "?"} == set(keys)
     wall.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_locking_the_door_of_a_full_room_makes_nothing_on_the_wall_smaller(
+    browser: Browser, school: Site, teacher: Classroom, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    address = "upstander.our-lady-of-the-lake-secondary-school.edu.hk:8000"
+    monkeypatch.setattr("quiz.teach.projector.join_link", lambda code: JoinLink(code, address, f"https://{address}"))
+    sitting = teacher.open("in-person-8")
+    with school.app.app_context():
+        db.session.get_one(Sitting, sitting).room_word = max(ROOM_WORDS, key=len)
+        db.session.commit()
+        sittings.show_next(db.session, sitting, after=0)
+    walls = [signed_in(browser, school, teacher, size) for size in SIZES]
+    for wall in walls:
+        wall.goto(f"{school.address}/teach/sessions/{sitting}/projector?lang={language}")
+        # A head that is too wide however the slide is set: it must not shrink the slide.
+        wall.evaluate("document.querySelector('.wall-bar').style.minWidth = '120vw'")
+        wall.evaluate("dispatchEvent(new Event('resize'))")
+        assert minutes_of_arc(wall) >= USUAL
+        wall.reload()
+    before = [minutes_of_arc(wall) for wall in walls]
+    teacher.join(sitting, 30)
+    with school.app.app_context():
+        sittings.lock(db.session, sitting)
+    for wall, arc in zip(walls, before, strict=True):
+        expect(wall.locator("[data-devices]")).to_have_text("30", timeout=PATIENCE)
+        locked = {"en": "locked", "zh-Hant-HK": "已鎖"}[language]
+        expect(wall.locator(".wall-bar")).to_contain_text(locked, timeout=PATIENCE)
+        assert wall.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert minutes_of_arc(wall) >= max(USUAL, 0.9 * arc)
+        wall.context.close()
+
+
+def test_space_goes_on_after_the_list_of_keys_was_closed_and_v_votes_again(
+    browser: Browser, school: Site, teacher: Classroom
+) -> None:
+    sitting = teacher.open("in-person-8")
+    wall = signed_in(browser, school, teacher, SIZES[0])
+    wall.goto(f"{school.address}/teach/sessions/{sitting}/projector")
+    wall.locator("[data-help]").click()
+    expect(wall.locator("dialog[open]")).to_be_visible()
+    wall.keyboard.press("Escape")
+    expect(wall.locator("dialog[open]")).to_have_count(0)
+    for key, slide in (("Space", "stem"), ("Space", "options"), ("Space", "result"), ("v", "options")):
+        wall.keyboard.press(key)
+        expect(wall.locator(f".stage.on-{slide}"), key).to_be_visible(timeout=PATIENCE)
+    expect(wall.locator("h1")).to_contain_text("second vote")
+    wall.context.close()
+
+
+def test_the_last_slide_has_the_numbers_to_call_and_fits(browser: Browser, school: Site, teacher: Classroom) -> None:
+    sitting = teacher.open("in-person-8")
+    with school.app.app_context():
+        school.app.extensions["ballot"].end(db.session, sitting)
+    for size in SIZES:
+        for language in LANGUAGES:
+            wall = signed_in(browser, school, teacher, size)
+            wall.goto(f"{school.address}/teach/sessions/{sitting}/projector?lang={language}")
+            expect(wall.locator(".call-wall")).to_contain_text("2375 5322")
+            expect(wall.locator(".call-wall")).to_contain_text("999")
+            assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight")
+            assert wall.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert minutes_of_arc(wall) >= LONGEST
+            wall.context.close()

@@ -51,6 +51,7 @@ def test_files_are_downloads_with_names_that_give_nothing_away(app: Flask) -> No
     assert as_csv.data.startswith(b"\xef\xbb\xbfdate,set,")
     for response in (as_json, as_csv):
         assert response.headers["Content-Disposition"].startswith("attachment; filename=session-20")
+        assert "-mixed." in response.headers["Content-Disposition"]
         assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -61,3 +62,16 @@ def test_an_open_question_has_no_number_in_the_files(app: Flask) -> None:
     assert all("cells" not in one for one in json.loads(client.get(f"{address}.json").text)["results"])
     rows = list(csv.DictReader(io.StringIO(client.get(f"{address}.csv").text)))
     assert {row["share"] for row in rows} == {"still open"}
+
+
+def test_a_percent_in_the_files_says_whether_it_is_a_limit_and_never_that_it_is_exact(app: Flask) -> None:
+    school = School(app)
+    me, client = school.hire()
+    address = f"/teach/sessions/{school.hold(me, {'train-platform': {'a': 20, 'b': 20}})}/results"
+    told = json.loads(client.get(f"{address}.json").text)["results"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{address}.csv").text.removeprefix("\ufeff"))))
+    in_json = [cell["share"]["kind"] for one in told if one.get("shown") for cell in one["cells"]]
+    assert [row["percent_is"] for row in rows if row["cell"]] == in_json
+    assert {"at_most", "about"} <= set(in_json) <= {"at_most", "about", "at_least"}
+    for row in rows:
+        assert (row["percent_is"] == "at_most") is row["share"].endswith("or less")

@@ -55,10 +55,12 @@ def test_a_mistake_leaves_the_link_working(open_page: Opener, staff_room: StaffR
     page = open_page(f"/teach/invitation/{staff_room.invite()}")
     page = open_page.send(page, status=422, new_password=PASSWORD, again=OTHER_PASSWORD)
     assert list(errors_on(page)) == ["again"]
-    assert open_page.send(page, **BOTH).h1 == "Your account"
+    assert open_page.send(page, **BOTH).h1 == "Your sessions"
 
 
 def test_whoever_follows_a_link_while_signed_in_becomes_the_invited(teacher: Opener, staff_room: StaffRoom) -> None:
     page = teacher.send(teacher(f"/teach/invitation/{staff_room.invite('Mr Lau')}"), **BOTH)
+    assert page.h1 == "Your sessions"
+    page = teacher("/teach/account")
     assert "Mr Lau" in page.text
     assert "Ms Chan" not in page.text

@@ -75,6 +75,7 @@ def test_a_combination_is_shown_by_what_it_comes_to(classroom: Classroom) -> Non
     assert "Choose everything you would do." in page.text
     page = classroom.press(page, "Close and show")
     assert all(outcome.label in page.text for outcome in items[place].outcomes)
+    assert "Everybody is counted once." in page.text
 
 
 def test_a_story_goes_on_on_the_phones_and_is_shown_by_its_endings(classroom: Classroom) -> None:
@@ -198,3 +199,34 @@ def test_the_session_page_opens_the_wall_for_a_dark_and_for_a_bright_room(classr
     sitting = classroom.open()
     links = classroom.open_page(f"/teach/sessions/{sitting}").links()
     assert {f"/teach/sessions/{sitting}/projector?room={light}" for light in ("bright", "dark")} <= set(links)
+
+
+def test_the_last_slide_says_whom_to_call(classroom: Classroom) -> None:
+    sitting = classroom.open()
+    classroom.press(classroom.open_page(f"/teach/sessions/{sitting}/end"), "End the session")
+    page = wall(classroom, sitting)
+    for shown in ("2375 5322", "999", "18111", "Open now, at any time"):
+        assert shown in page.text
+
+
+@pytest.mark.parametrize("pace", Pace)
+def test_the_wall_never_leads_to_a_page_that_is_not_for_the_room(classroom: Classroom, pace: Pace) -> None:
+    sitting = classroom.open(pace=pace)
+    if pace is Pace.LED:
+        for _ in classroom.view(sitting).screen.runs:
+            page = wall(classroom, sitting)
+            page = classroom.press(page, "scores" if "Go to the scores" in page.text else "question")
+            if "Show the options" in page.text or "Start the story" in page.text:
+                page = classroom.press(
+                    page, "Start the story" if "Start the story" in page.text else "Show the options"
+                )
+            classroom.press(page, "Close and show")
+    page = wall(classroom, sitting)
+    assert "own page of the session" in page.text
+    assert not [link for link in page.links() if "/projector" not in link]
+
+
+@pytest.mark.parametrize(("people", "off_by_20"), [(12, True), (25, False)])
+def test_a_small_group_is_told_how_far_off_a_bar_can_be(classroom: Classroom, people: int, off_by_20: bool) -> None:
+    page = close_first(classroom, classroom.open(), people)
+    assert ("can be off by 20 points" in page.text) is off_by_20

@@ -30,8 +30,9 @@ def test_whoever_holds_the_link_becomes_the_first_administrator_and_is_signed_in
     open_page: Opener, staff_room: StaffRoom
 ) -> None:
     page = open_page.send(open_page(f"/teach/set-up/{staff_room.set_up_token()}"), **ABOUT)
-    assert page.h1 == "Your account"
-    assert "Head Wong · administrator" in page.text
+    assert page.h1 == "Your sessions"
+    assert "Your first session" in page.text
+    assert "Head Wong · administrator" in open_page("/teach/account").text
     assert staff_room.everyone()["Head Wong"].is_admin
     sign_in(staff_room.browser(), "Head Wong")
 
@@ -80,4 +81,4 @@ def test_a_mistake_is_told_at_its_field_and_the_link_still_works(
     assert words in errors_on(page)[field]
     assert page.value("name") == typed.get("name", "Head Wong")
     assert PASSWORD not in page.response.text
-    assert open_page.send(page, **ABOUT).h1 == "Your account"
+    assert open_page.send(page, **ABOUT).h1 == "Your sessions"

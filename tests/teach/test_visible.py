@@ -23,6 +23,10 @@ def test_without_a_demonstration_the_page_shows_an_example_and_says_so(school: S
     assert "What follows is an example" in page.text
     assert "Not shown, to protect people" in page.text
     assert "Second vote" in page.text
+    assert "Devices joined 27" in page.text
+    assert "database" not in page.text
+    assert len(page.all("pre")) == sum(len(list(one.iter("pre"))) for one in page.all("details"))
+    assert page.text.index("What nobody can promise") < page.text.index("What follows is an example")
     state, told = (json.loads("".join(pre.itertext())) for pre in page.all("pre"))
     assert state["devices"] == 27
     assert [one["item"] for one in told["results"] if one.get("shown") is False]
