@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ from quiz.accounts.profiles import Profile
 from quiz.app import ballot_box
 from quiz.ballot import tidying as ballot_tidying
 from quiz.ballot.sittings import LARGEST_ROOM
-from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys
+from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys, unknown_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
@@ -77,11 +78,13 @@ def main() -> None:
 def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, workers: int) -> None:
     """Serve the quiz with SQLite in the data folder, after bringing the database up to date."""
     plan = server.Plan(host, port, workers)
+    for sentence in unknown_settings():
+        click.echo(sentence, err=True)
     try:
         server.check_port(plan)
         settings = server.prepare(data, demo)
         # The demo comes first: where it has made an educator, nobody is to be set up.
-        lines = [*server.greeting(plan, server.lan_address()), *(_demo(settings, seed) if demo else ())]
+        lines = [*server.greeting(plan, server.lan_address(), settings), *(_demo(settings, seed) if demo else ())]
         token = server.set_up_token(settings)
     except (SettingsError, ContentError, server.CannotServe) as error:
         raise Faulty(str(error)) from None
@@ -95,6 +98,7 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
         click.echo(line)
     sys.stdout.flush()
     server.run(plan)
+    click.echo("Stopped.")
 
 
 def _demo(settings: Settings, seed: int) -> list[str]:
@@ -287,7 +291,8 @@ def restore(file: Path, data: Path | None) -> None:
         raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
-    click.echo(f"Restored: {restored}. Look at it with: quiz verify")
+    where = f" --data {shlex.quote(str(data))}" if data else ""
+    click.echo(f"Restored: {restored}. Look at it with: quiz verify{where}")
 
 
 @main.command()

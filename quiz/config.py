@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from quiz.colours import AA, CannotBeRead, NotAColour, light_scheme
+from quiz.content.mistake import did_you_mean
 from quiz.content.text import BASE_LANGUAGE, LANGUAGES
 from quiz.own_look import read_logo
 
@@ -26,6 +27,9 @@ RESOURCES = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.pa
 #: Shorter secrets can be guessed; 32 characters of a random text carry well over 128 bits.
 SECRET_LENGTH = 32
 LONGEST_NAME = 40
+#: Names of the tests, and of options of commands.
+NOT_OURS = "QUIZ_TEST_"
+OF_COMMANDS = {"QUIZ_ADDRESS"}
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not a secret
 
 
@@ -138,6 +142,23 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     except ValidationError as error:
         lines = [f"QUIZ_{str(mistake['loc'][0]).upper()}: {_sentence(mistake)}" for mistake in error.errors()]
         raise SettingsError("\n".join(lines)) from None
+
+
+def unknown_settings() -> list[str]:
+    """Give a sentence for every ``QUIZ_`` name in the environment or the file ``.env`` that is no setting."""
+    settings = {f"QUIZ_{name.upper()}" for name in Settings.model_fields}
+    given = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
+    sentences = []
+    for name in sorted(name.upper() for name in given):
+        if name.startswith("QUIZ_") and not name.startswith(NOT_OURS) and name not in settings | OF_COMMANDS:
+            hint = did_you_mean(name, settings).replace('"', "")
+            sentences.append(f"{name} is no setting{f'; {hint}' if hint else '.'}")
+    return sentences
+
+
+def env_file() -> Path:
+    """Give where the file of settings is or would be."""
+    return Path(".env").resolve()
 
 
 def _usable_database(address: str) -> str:

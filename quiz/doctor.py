@@ -28,7 +28,7 @@ from quiz.accounts.sealing import SealBroken, is_current, open_sealed
 from quiz.ballot.models import Sitting, State
 from quiz.ballot.scrubbing import is_scrub_pending
 from quiz.ballot.tidying import NOBODY
-from quiz.config import SECRET_FILE, Settings, SettingsError, secret_keys
+from quiz.config import SECRET_FILE, Settings, SettingsError, env_file, secret_keys, unknown_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
@@ -97,6 +97,7 @@ def examine(settings: Settings, workers: int, now: datetime) -> Iterator[Finding
     a secret is made where there is none.
     """
     yield from _versions()
+    yield from _names()
     yield from _secret(settings)
     yield from _folder(settings)
     yield from _clock(settings, now)
@@ -117,6 +118,16 @@ def _versions() -> Iterator[Finding]:
         yield ok(f"SQLite {sqlite3.sqlite_version}")
     else:
         yield wrong(f"SQLite {sqlite3.sqlite_version} is too old", "Use a Python that brings SQLite 3.35 or newer.")
+
+
+def _names() -> Iterator[Finding]:
+    file = env_file()
+    if file.is_file():
+        yield ok(f"settings are read from the environment and {file}")
+    else:
+        yield ok(f"settings are read from the environment; there is no file {file}")
+    for sentence in unknown_settings():
+        yield look(sentence.rstrip(".?"), "Names of settings stand in docs/reference.md.")
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:

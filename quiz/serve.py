@@ -145,10 +145,13 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def greeting(plan: Plan, address: str | None) -> Iterator[str]:
+def greeting(plan: Plan, address: str | None, settings: Settings) -> Iterator[str]:
     """Yield the lines to print before the server starts."""
     yield f"Upstander is at {plan.here}/   (Ctrl-C stops it)"
-    if not plan.is_open_to_others:
+    if settings.proxies and not plan.is_open_to_others:
+        names = ", ".join(f"https://{name}/" for name in settings.trusted_hosts)
+        yield f"Phones reach it through the proxy in front{f', at {names}' if names else ''}."
+    elif not plan.is_open_to_others:
         yield "Only this computer can open it. To let phones on this network in: add --host 0.0.0.0"
     elif address is None:
         yield "This computer has no network address at present, so phones can't reach it yet."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from quiz.config import Settings, SettingsError, read_settings, secret_keys
+from quiz.config import Settings, SettingsError, read_settings, secret_keys, unknown_settings
 
 
 def settings(folder: Path, **more: object) -> Settings:
@@ -86,6 +87,23 @@ def test_a_driver_that_is_not_installed_is_said_with_what_to_install(monkeypatch
     monkeypatch.setenv("QUIZ_DATABASE_URL", "postgresql://user@host/name")
     with pytest.raises(SettingsError, match="QUIZ_DATABASE_URL: needs the driver psycopg, which comes with: pip"):
         read_settings()
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_is_near(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in [name for name in os.environ if name.startswith("QUIZ_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUIZ_SITENAME", "x")
+    monkeypatch.setenv("QUIZ_TEST_POSTGRES", "x")
+    monkeypatch.setenv("QUIZ_ADDRESS", "https://quiz.example.org")
+    monkeypatch.setenv("QUIZ_PROXIES", "1")
+    (tmp_path / ".env").write_text("QUIZ_ZZZ=1\nQUIZ_ACCENT=#0b6a5e\nOTHER=1\n")
+    assert unknown_settings() == [
+        "QUIZ_SITENAME is no setting; did you mean QUIZ_SITE_NAME?",
+        "QUIZ_ZZZ is no setting.",
+    ]
 
 
 def test_hosts_are_listed_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:

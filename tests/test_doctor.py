@@ -111,6 +111,16 @@ def test_a_setting_that_does_not_fit_is_named(data: Path, more: dict[str, object
     assert words in said(findings(data, **more), level)  # type: ignore[arg-type]
 
 
+def test_a_name_that_is_no_setting_and_the_file_in_use_are_named(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZ_SITENAME", "x")
+    (tmp_path / ".env").write_text("QUIZ_PROXIES=0\n")
+    found = findings(data)
+    assert "QUIZ_SITENAME is no setting; did you mean QUIZ_SITE_NAME" in said(found, Level.LOOK)
+    assert str(tmp_path / ".env") in said(found, Level.OK)
+
+
 def test_permissions_that_let_others_in_are_named(data: Path) -> None:
     (data / "secret.key").chmod(0o640)
     (data / "upstander.sqlite3").chmod(0o644)
