@@ -84,6 +84,11 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
     try:
         server.check_port(plan)
         settings = server.prepare(data, demo)
+        if not server.hold(settings.data_dir):
+            click.echo(
+                f"Another quiz serve runs on {settings.data_dir}. A set-up link that it printed has stopped working.",
+                err=True,
+            )
         # The demo comes first: where it has made an educator, nobody is to be set up.
         lines = [*server.greeting(plan, server.lan_address(), settings), *(_demo(settings, seed) if demo else ())]
         token = server.set_up_token(settings)

@@ -32,6 +32,11 @@ from quiz.content.catalogue import load
 from quiz.db import Unavailable, trouble
 from quiz.migrations import migrate
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks.
+    fcntl = None  # type: ignore[assignment]
+
 #: Answers wait for the disk, and on SQLite those that wait together are stored together: so more threads than cores.
 THREADS = 16
 
@@ -41,6 +46,10 @@ APPLICATION = "quiz.app:create_app"
 #: Connections that the processes hold together; those beyond wait outside.
 CONNECTIONS = 4096
 LARGEST_HEADERS = 64 * 1024
+
+
+#: Locks on data folders, held until this process ends.
+_held: list[int] = []
 
 
 class CannotServe(Exception):
@@ -163,6 +172,23 @@ def greeting(plan: Plan, address: str | None, settings: Settings) -> Iterator[st
             "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
+
+
+def hold(folder: Path) -> bool:
+    """Mark the data folder as served by this process until it ends; ``False`` when another process serves it.
+
+    The mark is an advisory lock on the folder itself, so it leaves no file and ends with the process.
+    """
+    if fcntl is not None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            # Any other error is a file system without locks.
+            return not isinstance(error, BlockingIOError)
+        _held.append(descriptor)
+    return True
 
 
 def set_up_token(settings: Settings) -> str | None:

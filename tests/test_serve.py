@@ -120,6 +120,17 @@ def test_nobody_else_can_read_the_database_and_the_secret(tmp_path: Path) -> Non
     assert all(mode & 0o077 == 0 for mode in modes.values()), modes
 
 
+@pytest.mark.slow
+def test_a_second_server_on_the_same_folder_says_that_the_first_is_there(tmp_path: Path) -> None:
+    data, errors = tmp_path / "data", tmp_path / "errors"
+    with serving(data), serving(data, errors=errors):
+        pass
+    assert f"Another quiz serve runs on {data}" in errors.read_text()
+    with serving(data, errors=errors):
+        pass
+    assert "Another quiz serve" not in errors.read_text()
+
+
 def test_a_port_that_is_taken_is_said_with_another_to_try(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
