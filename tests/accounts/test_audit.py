@@ -6,7 +6,7 @@ from quiz.accounts.administrators import Operator
 from quiz.accounts.audit import EventKind, events
 from quiz.accounts.educators import change_password, revoke
 from quiz.accounts.errors import AdministratorsOnly, ProofRefused
-from quiz.accounts.invitations import invite_back, new_set_up_link
+from quiz.accounts.invitations import invite, invite_back, new_set_up_link, withdraw
 from quiz.accounts.models import AuditEvent
 from quiz.accounts.second_factor import renew_recovery_codes, turn_off
 from quiz.accounts.sessions import sign_out, sign_out_everywhere
@@ -32,6 +32,8 @@ def test_every_kind_of_event_is_noted_when_it_happens(office: Office) -> None:
     sign_out_everywhere(office.session, chan.id, now=office.now)
     revoke(office.session, "Ms Chan", by=Operator.COMMAND_LINE, now=office.now)
     office.redeem(invite_back(office.session, "Ms Chan", by=Operator.COMMAND_LINE, now=office.now))
+    invite(office.session, "Mr Lau", by=Operator.COMMAND_LINE, now=office.now)
+    withdraw(office.session, "mr lau", by=Operator.COMMAND_LINE, now=office.now)
     noted = events(office.session, by=Operator.COMMAND_LINE)
     assert {event.kind for event in noted} == set(EventKind) - {EventKind.SIGN_IN_FAILED}
     assert {event.name for event in noted if event.educator_id} == {"Ms Chan"}
