@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,11 +30,12 @@ from quiz.accounts import educators, errors, invitations
 from quiz.accounts import tidying as accounts_tidying
 from quiz.accounts.administrators import Operator
 from quiz.accounts.limits import LIMITS
+from quiz.accounts.names import name_key
 from quiz.accounts.profiles import Profile
 from quiz.app import ballot_box
 from quiz.ballot import tidying as ballot_tidying
 from quiz.ballot.sittings import LARGEST_ROOM
-from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys
+from quiz.config import SECRET_FILE, Settings, SettingsError, read_settings, secret_keys, unknown_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
@@ -77,11 +79,18 @@ def main() -> None:
 def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, workers: int) -> None:
     """Serve the quiz with SQLite in the data folder, after bringing the database up to date."""
     plan = server.Plan(host, port, workers)
+    for sentence in unknown_settings():
+        click.echo(sentence, err=True)
     try:
         server.check_port(plan)
         settings = server.prepare(data, demo)
+        if not server.hold(settings.data_dir):
+            click.echo(
+                f"Another quiz serve runs on {settings.data_dir}. A set-up link that it printed has stopped working.",
+                err=True,
+            )
         # The demo comes first: where it has made an educator, nobody is to be set up.
-        lines = [*server.greeting(plan, server.lan_address()), *(_demo(settings, seed) if demo else ())]
+        lines = [*server.greeting(plan, server.lan_address(), settings), *(_demo(settings, seed) if demo else ())]
         token = server.set_up_token(settings)
     except (SettingsError, ContentError, server.CannotServe) as error:
         raise Faulty(str(error)) from None
@@ -95,6 +104,7 @@ def serve(demo: bool, seed: int, host: str, port: int, data: Path | None, worker
         click.echo(line)
     sys.stdout.flush()
     server.run(plan)
+    click.echo("Stopped.")
 
 
 def _demo(settings: Settings, seed: int) -> list[str]:
@@ -159,9 +169,12 @@ def coverage(folder: Path | None, facets: bool) -> None:
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
 def preview(item: str, folder: Path | None, port: int) -> None:
     """Show one item with every feedback, in both languages, on this machine; reload the page after a change."""
+    scenarios = _scenarios(folder)
+    if refusal := previewing.missing(scenarios, item):
+        raise Faulty(refusal)
     click.echo(f"http://{previewing.HOST}:{port}/ shows {item}; stop with Ctrl+C")
     sys.stdout.flush()
-    previewing.run(_scenarios(folder), item, port)
+    previewing.run(scenarios, item, port)
 
 
 DATA = click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder of the database.")
@@ -179,43 +192,61 @@ def educator() -> None:
 @click.option(
     "--address",
     envvar="QUIZ_ADDRESS",
-    default="http://localhost:8000",
-    show_default=True,
-    help="Where the site is reached; the link begins with it.",
+    help="Where the site is reached; the link begins with it. By itself the first of QUIZ_TRUSTED_HOSTS.",
 )
 @DATA
-def invite(name: str, admin: bool, back: bool, address: str, data: Path | None) -> None:
+def invite(name: str, admin: bool, back: bool, address: str | None, data: Path | None) -> None:
     """Print a link that makes NAME an educator. It works once, within seven days."""
     if admin and back:
         raise click.UsageError("--admin goes with a new educator: whoever comes back is what they were.")
-    if not address.startswith(("http://", "https://")):
+    if address is not None and not address.startswith(("http://", "https://")):
         raise click.UsageError("--address should begin with http:// or https://")
     by, now = Operator.COMMAND_LINE, datetime.now(UTC)
-    with _database(data) as (_settings, session):
+    with _database(data) as (settings, session):
+        earlier = _open_invitation(session, name, now)
         if back:
             token = invitations.invite_back(session, name, by=by, now=now)
         else:
             token = invitations.invite(session, name, admin=admin, by=by, now=now)
-    click.echo(f"{address.rstrip('/')}/teach/invitation/{token}")
+    click.echo(f"{_site(address, settings).rstrip('/')}/teach/invitation/{token}")
+    if earlier:
+        click.echo(f"The link that {earlier.name} was given before has stopped working.", err=True)
     click.echo(f"It works once, within {LIMITS.invitation.days} days. Give it to nobody but {name}.", err=True)
 
 
 @educator.command(name="list")
 @DATA
 def list_educators(data: Path | None) -> None:
-    """Print every educator, one a line."""
+    """Print every educator, and every invitation that is open, one a line."""
     with _database(data) as (_settings, session):
         for one in educators.educators(session, by=Operator.COMMAND_LINE):
             click.echo("\t".join(_facts(one)))
+        for invited in invitations.open_invitations(session, by=Operator.COMMAND_LINE, now=datetime.now(UTC)):
+            becomes = "back" if invited.is_return else "administrator" if invited.makes_admin else "educator"
+            click.echo(f"{invited.name}\tinvited\t{becomes}\tuntil {invited.expires_at:%Y-%m-%d %H:%M} UTC")
 
 
 @educator.command()
 @click.argument("name")
+@click.option("--yes", is_flag=True, help="Don't ask, also when NAME is the last administrator.")
 @DATA
-def revoke(name: str, data: Path | None) -> None:
-    """End NAME's access at once, on every device."""
+def revoke(name: str, yes: bool, data: Path | None) -> None:
+    """End NAME's access at once, on every device; or withdraw the invitation of somebody who is not there yet."""
+    by, now = Operator.COMMAND_LINE, datetime.now(UTC)
     with _database(data) as (_settings, session):
-        one = educators.revoke(session, name, by=Operator.COMMAND_LINE, now=datetime.now(UTC))
+        there = educators.educators(session, by=by)
+        named = next((one for one in there if name_key(one.name) == name_key(name)), None)
+        if named is None:
+            invitations.withdraw(session, name, by=by, now=now)
+            click.echo(f"The invitation of {name} is withdrawn; its link has stopped working.")
+            return
+        is_last = [one for one in there if one.is_admin and not one.is_revoked] == [named]
+        session.rollback()  # Nobody else should wait for the answer.
+        if is_last and not yes:
+            click.confirm(f"{named.name} is the last administrator. Revoke them all the same?", abort=True, err=True)
+        one = educators.revoke(session, name, by=by, now=now)
+    if is_last:
+        click.echo("There is no administrator now. To make one: quiz educator invite NAME --admin", err=True)
     click.echo(f"{one.name} can't sign in any more. To let them back in: quiz educator invite '{one.name}' --back")
 
 
@@ -287,7 +318,8 @@ def restore(file: Path, data: Path | None) -> None:
         raise _unreachable(engine.url, error) from None
     finally:
         engine.dispose()
-    click.echo(f"Restored: {restored}. Look at it with: quiz verify")
+    where = f" --data {shlex.quote(str(data))}" if data else ""
+    click.echo(f"Restored: {restored}. Look at it with: quiz verify{where}")
 
 
 @main.command()
@@ -350,6 +382,22 @@ def _facts(one: Profile) -> Iterator[str]:
     yield "revoked" if one.is_revoked else "administrator" if one.is_admin else "educator"
     yield f"two-step sign-in {'on' if one.has_second_factor else 'off'}"
     yield f"since {one.created_on}"
+
+
+def _open_invitation(session: Session, name: str, now: datetime) -> invitations.OpenInvitation | None:
+    """Give the link that a new one for the name replaces, if it still works."""
+    there = invitations.open_invitations(session, by=Operator.COMMAND_LINE, now=now)
+    return next((one for one in there if name_key(one.name) == name_key(name)), None)
+
+
+def _site(address: str | None, settings: Settings) -> str:
+    """Give where the site is reached: as it was said, or as the settings have it."""
+    if address is not None:
+        return address
+    if settings.trusted_hosts:
+        return f"https://{settings.trusted_hosts[0].removeprefix('.')}"
+    click.echo("If the server is reached elsewhere, say so with --address, or change the first part.", err=True)
+    return "http://localhost:8000"
 
 
 @contextmanager

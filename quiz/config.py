@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -9,9 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from quiz.colours import AA, CannotBeRead, NotAColour, light_scheme
+from quiz.content.mistake import did_you_mean
 from quiz.content.text import BASE_LANGUAGE, LANGUAGES
 from quiz.own_look import read_logo
 
@@ -22,6 +26,10 @@ RESOURCES = _PACKAGE / "_data" if (_PACKAGE / "_data").is_dir() else _PACKAGE.pa
 
 #: Shorter secrets can be guessed; 32 characters of a random text carry well over 128 bits.
 SECRET_LENGTH = 32
+LONGEST_NAME = 40
+#: Names of the tests, and of options of commands.
+NOT_OURS = "QUIZ_TEST_"
+OF_COMMANDS = {"QUIZ_ADDRESS"}
 SECRET_FILE = "secret.key"  # noqa: S105 - the name of the file, not a secret
 
 
@@ -39,7 +47,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     old_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     scenarios_dir: Path = RESOURCES / "scenarios"
-    site_name: str = Field(default="Upstander", min_length=1, max_length=40)
+    site_name: str = Field(default="Upstander", min_length=1, max_length=LONGEST_NAME)
     default_language: str = BASE_LANGUAGE
     accent: str | None = None
     logo: Path | None = None
@@ -59,6 +67,29 @@ class Settings(BaseSettings):
         """Read a list written with commas."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_there_is_a_driver_for(cls, value: str | None) -> str | None:
+        return _usable_database(value) if value else None
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _names_alone(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if any(char in host for char in "/@?#*") or any(char.isspace() for char in host):
+                raise ValueError(f"should be names alone, such as quiz.example.org, with commas between; not {host}")
+        return value
+
+    @field_validator("help_file")
+    @classmethod
+    def _file_that_can_be_read(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            try:
+                value.read_bytes()
+            except OSError as error:
+                raise ValueError(f"should be a file that can be read: {value} ({error.strerror})") from None
         return value
 
     @field_validator("default_language")
@@ -113,8 +144,56 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         raise SettingsError("\n".join(lines)) from None
 
 
+def unknown_settings() -> list[str]:
+    """Give a sentence for every ``QUIZ_`` name in the environment or the file ``.env`` that is no setting."""
+    settings = {f"QUIZ_{name.upper()}" for name in Settings.model_fields}
+    given = {*os.environ, *DotEnvSettingsSource(Settings).env_vars}
+    sentences = []
+    for name in sorted(name.upper() for name in given):
+        if name.startswith("QUIZ_") and not name.startswith(NOT_OURS) and name not in settings | OF_COMMANDS:
+            hint = did_you_mean(name, settings).replace('"', "")
+            sentences.append(f"{name} is no setting{f'; {hint}' if hint else '.'}")
+    return sentences
+
+
+def env_file() -> Path:
+    """Give where the file of settings is or would be."""
+    return Path(".env").resolve()
+
+
+def _usable_database(address: str) -> str:
+    """Give a database's address as SQLAlchemy takes it; raises ``ValueError`` saying what to write instead."""
+    for short in ("postgres://", "postgresql://"):
+        if address.startswith(short):
+            address = f"postgresql+psycopg://{address.removeprefix(short)}"
+    wanted = "should be an address such as postgresql+psycopg://user:password@host/name, or unset for SQLite"
+    try:
+        url = make_url(address)
+        dialect = url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise ValueError(wanted) from None
+    if dialect.name not in ("sqlite", "postgresql"):
+        raise ValueError(f"{wanted}; {dialect.name} is not supported")
+    if dialect.name == "postgresql":
+        if dialect.driver != "psycopg":
+            raise ValueError(f"{wanted}; the driver {dialect.driver} is not supported")
+        try:
+            importlib.import_module("psycopg")
+        except ImportError:
+            raise ValueError("needs the driver psycopg, which comes with: pip install -e '.[postgres]'") from None
+    return address
+
+
 def _sentence(mistake: Any) -> str:
     """Give the part of a validation message that tells an operator what to write."""
+    name, given = str(mistake["loc"][0]), mistake.get("input")
+    field = Settings.model_fields[name]
+    kind = "a whole number" if field.annotation is int else "a number" if field.annotation is float else None
+    if kind is not None:
+        low, high = (next(getattr(rule, end) for rule in field.metadata if hasattr(rule, end)) for end in ("ge", "le"))
+        return f"should be {kind} from {low:g} to {high:g}; it is {given or 'empty'}"
+    if mistake["type"] in ("string_too_short", "string_too_long"):
+        return f"should have 1 to {LONGEST_NAME} characters; it has {len(str(given))}"
     return str(mistake["msg"]).removeprefix("Value error, ").replace("Input should", "should")
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from limits.errors import ConfigurationError
 from limits.storage import storage_from_string
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from quiz import migrations
@@ -28,12 +28,13 @@ from quiz.accounts.sealing import SealBroken, is_current, open_sealed
 from quiz.ballot.models import Sitting, State
 from quiz.ballot.scrubbing import is_scrub_pending
 from quiz.ballot.tidying import NOBODY
-from quiz.config import SECRET_FILE, Settings, SettingsError, secret_keys
+from quiz.config import SECRET_FILE, Settings, SettingsError, env_file, secret_keys, unknown_settings
 from quiz.content import check as checking
 from quiz.content.catalogue import load
 from quiz.content.help import HONG_KONG
 from quiz.content.mistake import ContentError
 from quiz.content.targets import NOW
+from quiz.db import trouble
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -96,6 +97,7 @@ def examine(settings: Settings, workers: int, now: datetime) -> Iterator[Finding
     a secret is made where there is none.
     """
     yield from _versions()
+    yield from _names()
     yield from _secret(settings)
     yield from _folder(settings)
     yield from _clock(settings, now)
@@ -116,6 +118,16 @@ def _versions() -> Iterator[Finding]:
         yield ok(f"SQLite {sqlite3.sqlite_version}")
     else:
         yield wrong(f"SQLite {sqlite3.sqlite_version} is too old", "Use a Python that brings SQLite 3.35 or newer.")
+
+
+def _names() -> Iterator[Finding]:
+    file = env_file()
+    if file.is_file():
+        yield ok(f"settings are read from the environment and {file}")
+    else:
+        yield ok(f"settings are read from the environment; there is no file {file}")
+    for sentence in unknown_settings():
+        yield look(sentence.rstrip(".?"), "Names of settings stand in docs/reference.md.")
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:
@@ -176,15 +188,12 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     open_files = [path.name for path in folder.glob("upstander.sqlite3*") if path.stat().st_mode & OTHERS]
     if open_files:
         yield wrong(f"{open_files[0]} can be read by others", f"chmod 600 {folder}/upstander.sqlite3*")
-    umask = os.umask(0o077)
-    os.umask(umask)
-    if umask & OTHERS != OTHERS:
-        yield look(
-            f"the umask here is {umask:03o}",
-            "quiz serve uses 077 by itself; another server of wsgi.py needs UMask=0077 in its unit.",
+    unwritable = [path.name for path in (folder, *folder.glob("upstander.sqlite3*")) if not os.access(path, os.W_OK)]
+    if unwritable:
+        yield wrong(
+            f"whoever asks cannot write in {folder} ({unwritable[0]})",
+            "Run this as the user who runs the server; if this is that user, chown it, or chmod u+w it.",
         )
-    else:
-        yield ok(f"the umask is {umask:03o}")
     kind = _file_system(folder)
     if kind in SHARED_DRIVES:
         yield wrong(f"the data folder is on a shared drive ({kind})", "SQLite needs a disk of this machine.")
@@ -268,11 +277,16 @@ def _rate_limit(settings: Settings, workers: int) -> Iterator[Finding]:
 
 def _content(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
-        catalogue = load(settings.scenarios_dir)
+        catalogue = load(settings.scenarios_dir, own_help=settings.help_file)
     except ContentError as error:
-        yield wrong(f"the content has {len(error.mistakes)} mistakes and can't be served", "quiz check names them.")
+        first = error.mistakes[0]
+        yield wrong(
+            f"the content has {len(error.mistakes)} mistakes and can't be served, the first in {first.file} line "
+            f"{first.line}",
+            "quiz check names them.",
+        )
         return
-    report = checking.check(settings.scenarios_dir, now.astimezone(HONG_KONG).date(), NOW)
+    report = checking.check(settings.scenarios_dir, now.astimezone(HONG_KONG).date(), NOW, settings.help_file)
     if report.mistakes:
         yield look(f"the content is served, with {len(report.mistakes)} points open", "quiz check names them.")
     else:
@@ -289,6 +303,10 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
             found = migrations.revision_of(connection)
+            is_empty = not inspect(connection).get_table_names()
+        if is_empty:
+            yield look(f"the database {name} is empty", "quiz serve makes its tables at its first start.")
+            return
         yield ok(f"the database answers: {name}")
         if found != migrations.newest():
             older = found is None or found in migrations.known_revisions()
@@ -303,7 +321,11 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         with Session(engine) as session:
             for question in (_leftovers, _people):
                 yield from question(session, settings, now)
-    except SQLAlchemyError as error:
+    except DBAPIError as error:
+        if url.get_backend_name() == "sqlite":
+            said, _, to_do = trouble(url, error).partition(". ")
+            yield wrong(said[:1].lower() + said[1:].rstrip("."), to_do)
+            return
         yield wrong(
             f"the database {name} can't be reached or read ({type(error).__name__})",
             "Is it running, and are QUIZ_DATABASE_URL, user and password right?",

@@ -63,11 +63,24 @@ def day_name(moment: datetime) -> str:
     return str(get_day_names("wide", locale=get_locale())[moment.weekday()])
 
 
+def day_names(days: Iterable[int]) -> str:
+    """Name days of the week (0 is Monday) shortly, in the page's language; days in a row as a span: "Mon-Fri, Sun"."""
+    names = get_day_names("abbreviated", locale=get_locale())
+    spans: list[list[int]] = []
+    for day in sorted(days):
+        if spans and spans[-1][-1] == day - 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    # An en dash between days, as between times.
+    return ", ".join(names[span[0]] + (f"\N{EN DASH}{names[span[-1]]}" if len(span) > 1 else "") for span in spans)
+
+
 def speak(app: Flask) -> None:
     """Set up translation, and remember a language chosen with ``?lang=`` until the browser is closed."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=lambda: _GETTEXT[language()])
-    app.jinja_env.globals.update(language=language, language_names=NAMES, day_name=day_name)
+    app.jinja_env.globals.update(language=language, language_names=NAMES, day_name=day_name, day_names=day_names)
 
     @app.after_request
     def _remember(response: Response) -> Response:

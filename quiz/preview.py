@@ -56,6 +56,15 @@ def look(folder: Path, id: str) -> Preview:
     return Preview(id, items, statements, here, len(mistakes) - sum(one.file in names for one in mistakes))
 
 
+def missing(folder: Path, id: str) -> str | None:
+    """Say that no file is meant by this name, and which may be; ``None`` for a file that is there, whole or not."""
+    files = {file.name.removesuffix(".yaml") for file in folder.glob("*/*.yaml") if file.parent.name != "forms"}
+    if id in files:
+        return None
+    hint = did_you_mean(id, sorted(name for name in files if "." not in name))
+    return f'There is no file for an item "{id}" in {folder}.' + (f" {hint[0].upper()}{hint[1:]}" if hint else "")
+
+
 def create_preview(folder: Path, id: str) -> Flask:
     """Build the application that shows one item at ``/``."""
     app = Flask("quiz", template_folder=str(RESOURCES / "templates"), static_folder=str(RESOURCES / "static"))

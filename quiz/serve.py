@@ -33,6 +33,11 @@ from quiz.content.catalogue import load
 from quiz.db import Unavailable, trouble
 from quiz.migrations import migrate
 
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks.
+    fcntl = None  # type: ignore[assignment]
+
 #: Answers wait for the disk, and on SQLite those that wait together are stored together: so more threads than cores.
 THREADS = 16
 
@@ -42,6 +47,10 @@ APPLICATION = "quiz.app:create_app"
 #: Connections that the processes hold together; those beyond wait outside.
 CONNECTIONS = 4096
 LARGEST_HEADERS = 64 * 1024
+
+
+#: Locks on data folders, held until this process ends.
+_held: list[int] = []
 
 
 class CannotServe(Exception):
@@ -146,10 +155,13 @@ def lan_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def greeting(plan: Plan, address: str | None) -> Iterator[str]:
+def greeting(plan: Plan, address: str | None, settings: Settings) -> Iterator[str]:
     """Yield the lines to print before the server starts."""
     yield f"Upstander is at {plan.here}/   (Ctrl-C stops it)"
-    if not plan.is_open_to_others:
+    if settings.proxies and not plan.is_open_to_others:
+        names = ", ".join(f"https://{name}/" for name in settings.trusted_hosts)
+        yield f"Phones reach it through the proxy in front{f', at {names}' if names else ''}."
+    elif not plan.is_open_to_others:
         yield "Only this computer can open it. To let phones on this network in: add --host 0.0.0.0"
     elif address is None:
         yield "This computer has no network address at present, so phones can't reach it yet."
@@ -161,6 +173,23 @@ def greeting(plan: Plan, address: str | None) -> Iterator[str]:
             "Careful: this is plain HTTP. Anyone on the same network could read what phones send. Use a network "
             "you trust, such as this laptop's own hotspot, or put it behind HTTPS."
         )
+
+
+def hold(folder: Path) -> bool:
+    """Mark the data folder as served by this process until it ends; ``False`` when another process serves it.
+
+    The mark is an advisory lock on the folder itself, so it leaves no file and ends with the process.
+    """
+    if fcntl is not None:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(descriptor)
+            # Any other error is a file system without locks.
+            return not isinstance(error, BlockingIOError)
+        _held.append(descriptor)
+    return True
 
 
 def set_up_token(settings: Settings) -> str | None:

@@ -21,6 +21,12 @@ _RULE_BROKEN = (
 )
 
 
+_ACCOUNTS_BROKEN = (
+    "Keep a copy aside and report it (SECURITY.md). To go on at once, revoke the educator it names and invite them "
+    "back (quiz educator), or restore the latest copy: quiz restore"
+)
+
+
 @dataclass(frozen=True)
 class Checked:
     """One rule that was looked at: ``broken`` has a sentence for each breach, ``to_do`` says what to do about it."""
@@ -56,7 +62,8 @@ def verify(engine: Engine) -> Iterator[Checked]:
             # On SQLite a transaction sees one moment anyway.
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         for rule, look in RULES.items():
-            yield Checked(rule, look(session), _RULE_BROKEN)
+            to_do = _ACCOUNTS_BROKEN if look is accounts.verify else _RULE_BROKEN
+            yield Checked(rule, look(session), to_do)
 
 
 def unreadable_releases(session: Session) -> list[str]:

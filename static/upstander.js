@@ -127,4 +127,5 @@
 
   const focus = one("[data-focus]");
   if (focus) focus.focus();
+  if (focus && focus.id === "problem") focus.scrollIntoView();
 })();

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from quiz import serve
 from quiz.accounts.administrators import Operator
-from quiz.accounts.audit import events
+from quiz.accounts.audit import EventKind, events
+from quiz.accounts.errors import LinkRefused
 from quiz.accounts.invitations import read_invitation
 from quiz.cli import main
 from quiz.config import Settings
@@ -23,7 +24,7 @@ from quiz.migrations import downgrade, migrate
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a data folder with an up-to-date database; settings of this machine do not count."""
     monkeypatch.chdir(tmp_path)
-    for name in ("QUIZ_DATA_DIR", "QUIZ_DATABASE_URL", "QUIZ_ADDRESS"):
+    for name in ("QUIZ_DATA_DIR", "QUIZ_DATABASE_URL", "QUIZ_ADDRESS", "QUIZ_TRUSTED_HOSTS"):
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "data"
     folder.mkdir()
@@ -67,6 +68,53 @@ def test_the_link_begins_with_the_address_one_sets(data: Path) -> None:
     link = link_of(quiz("educator", "invite", "A", env=from_environment))
     assert link.startswith("https://other.example.org/teach/invitation/")
     assert quiz("educator", "invite", "A", "--data", data, "--address", "quiz.example.org").exit_code == 2
+
+
+def test_the_link_begins_with_the_first_trusted_host_or_asks_for_the_address(data: Path) -> None:
+    asked = quiz("educator", "invite", "A", "--data", data)
+    assert "--address" in asked.stderr
+    hosts = {"QUIZ_TRUSTED_HOSTS": "quiz.example.org,www.example.org"}
+    said = quiz("educator", "invite", "A", "--data", data, env=hosts)
+    assert said.stdout.startswith("https://quiz.example.org/teach/invitation/")
+    assert "--address" not in said.stderr
+
+
+def test_a_second_invitation_says_that_the_first_link_is_void(data: Path) -> None:
+    assert "stopped working" not in quiz("educator", "invite", "Ms Chan", "--data", data).stderr
+    again = quiz("educator", "invite", "ms chan", "--data", data)
+    assert "The link that Ms Chan was given before has stopped working." in again.stderr
+
+
+def test_open_invitations_are_listed_and_can_be_withdrawn(data: Path) -> None:
+    token = link_of(quiz("educator", "invite", "Ms Chan", "--admin", "--data", data)).rpartition("/")[2]
+    (line,) = quiz("educator", "list", "--data", data).stdout.splitlines()
+    assert line.startswith("Ms Chan\tinvited\tadministrator\tuntil 20")
+    assert "is withdrawn" in quiz("educator", "revoke", "ms chan", "--data", data).stdout
+    assert quiz("educator", "list", "--data", data).stdout == ""
+    assert "no educator of that name" in quiz("educator", "revoke", "Ms Chan", "--data", data).stderr
+    engine = create_engine(address_in(data))
+    with Session(engine) as session:
+        with pytest.raises(LinkRefused):
+            read_invitation(session, token, now=datetime.now(UTC))
+        kinds = [event.kind for event in events(session, by=Operator.COMMAND_LINE)]
+    engine.dispose()
+    assert kinds == [EventKind.INVITATION_WITHDRAWN, EventKind.INVITED]
+
+
+def test_revoking_the_last_administrator_is_asked_about_and_says_how_to_make_one(data: Path) -> None:
+    hire(data, "Ms Chan")
+    engine = create_engine(address_in(data))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE educator SET is_admin = 1")
+    engine.dispose()
+    unsure = quiz("educator", "revoke", "Ms Chan", "--data", data)
+    assert unsure.exit_code == 1
+    assert "is the last administrator" in unsure.stderr
+    assert "\tadministrator\t" in quiz("educator", "list", "--data", data).stdout
+    sure = quiz("educator", "revoke", "Ms Chan", "--yes", "--data", data)
+    assert sure.exit_code == 0
+    assert "quiz educator invite NAME --admin" in sure.stderr
+    assert "\trevoked\t" in quiz("educator", "list", "--data", data).stdout
 
 
 def hire(data: Path, name: str) -> None:

@@ -111,6 +111,16 @@ def test_a_setting_that_does_not_fit_is_named(data: Path, more: dict[str, object
     assert words in said(findings(data, **more), level)  # type: ignore[arg-type]
 
 
+def test_a_name_that_is_no_setting_and_the_file_in_use_are_named(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZ_SITENAME", "x")
+    (tmp_path / ".env").write_text("QUIZ_PROXIES=0\n")
+    found = findings(data)
+    assert "QUIZ_SITENAME is no setting; did you mean QUIZ_SITE_NAME" in said(found, Level.LOOK)
+    assert str(tmp_path / ".env") in said(found, Level.OK)
+
+
 def test_permissions_that_let_others_in_are_named(data: Path) -> None:
     (data / "secret.key").chmod(0o640)
     (data / "upstander.sqlite3").chmod(0o644)
@@ -165,7 +175,47 @@ def test_an_older_schema_is_wrong_and_a_newer_one_too(data: Path) -> None:
 
 def test_a_file_that_is_no_database_is_wrong(data: Path) -> None:
     (data / "upstander.sqlite3").write_bytes(b"not a database at all" * 100)
-    assert "can't be reached or read" in said(findings(data), Level.WRONG)
+    assert "is not a database" in said(findings(data), Level.WRONG)
+
+
+def test_an_empty_database_is_something_to_look_at_and_not_wrong(data: Path) -> None:
+    for file in data.glob("upstander.sqlite3*"):
+        file.unlink()
+    (data / "upstander.sqlite3").touch(mode=0o600)
+    found = findings(data)
+    assert said(found, Level.WRONG) == ""
+    assert "is empty. quiz serve makes its tables" in said(found, Level.LOOK)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
+def test_a_folder_one_cannot_write_in_is_said_so_and_nobody_is_asked_for_a_password(data: Path) -> None:
+    data.chmod(0o500)
+    try:
+        found = said(findings(data), Level.WRONG)
+    finally:
+        data.chmod(0o700)
+    assert f"cannot write in {data}" in found
+    assert "password" not in found
+
+
+def test_a_folder_that_refuses_is_told_by_what_the_system_says(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path).name != "data")
+    assert f"cannot write in {data} (data)" in said(findings(data), Level.WRONG)
+
+
+def test_own_help_that_stops_the_start_is_wrong(data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("revision: 1\nservices: []\n")
+    found = said(findings(data, help_file=own), Level.WRONG)
+    assert "can't be served, the first in own.yaml line 2" in found
+
+
+def test_the_umask_of_a_shell_is_nothing_to_look_at(data: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        assert "umask" not in said(findings(data), Level.LOOK)
+    finally:
+        os.umask(before)
 
 
 def test_without_an_administrator_it_says_how_to_make_one(data: Path) -> None:

@@ -6,12 +6,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from quiz.cli import main
 from quiz.config import RESOURCES
 from quiz.content.catalogue import load
 from quiz.content.item import Scored, parts_of
 from quiz.content.text import texts
-from quiz.preview import create_preview
+from quiz.preview import create_preview, missing
 from tests.content.factory import CHAT_IN_CHINESE, a_folder, change
 
 SCENARIOS = RESOURCES / "scenarios"
@@ -80,3 +82,26 @@ def test_mistakes_of_other_files_are_only_counted(folder: Path) -> None:
 
 def test_an_item_that_is_not_there_is_said_so_with_the_name_that_is_meant(folder: Path) -> None:
     assert 'there is no item "group-chatt": did you mean "group-chat"?' in shown(folder, "group-chatt")
+
+
+def test_a_name_no_file_has_is_refused_before_anything_is_served() -> None:
+    said = missing(SCENARIOS, "train-platfrom")
+
+    assert said is not None
+    assert "train-platfrom" in said
+    assert "train-platform" in said.partition("train-platfrom")[2]
+
+
+def test_a_file_that_is_there_is_previewed_also_before_it_can_be_read(folder: Path) -> None:
+    (folder / "in-person").mkdir(exist_ok=True)
+    (folder / "in-person" / "half-written.yaml").write_text("id: [", encoding="utf-8")
+
+    assert missing(folder, "half-written") is None
+    assert missing(SCENARIOS, "train-platform") is None
+
+
+def test_the_command_ends_with_a_sentence_for_a_name_no_file_has() -> None:
+    answer = CliRunner().invoke(main, ["preview", "ferry-dek"])
+
+    assert answer.exit_code == 1
+    assert "There is no file for an item" in answer.output

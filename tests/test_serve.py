@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from quiz.config import Settings
 from quiz.serve import THREADS, Plan, greeting, is_news
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +28,9 @@ QUIZ = (sys.executable, "-c", "from quiz.cli import main; main()")
 
 #: No setting at all.
 NONE: Mapping[str, str] = {}
+
+
+NO_SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 
 
 def free_port() -> int:
@@ -106,6 +110,7 @@ def test_the_server_says_where_it_is_answers_and_stops_cleanly_on_ctrl_c(tmp_pat
     assert process.returncode == 0
     assert f"http://localhost:{address.rpartition(':')[2]}/" in said
     assert "Only this computer can open it" in said
+    assert said.splitlines()[-1] == "Stopped."
 
 
 @pytest.mark.slow
@@ -114,6 +119,17 @@ def test_nobody_else_can_read_the_database_and_the_secret(tmp_path: Path) -> Non
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "data").iterdir()}
     assert {"secret.key", "upstander.sqlite3"} <= set(modes)
     assert all(mode & 0o077 == 0 for mode in modes.values()), modes
+
+
+@pytest.mark.slow
+def test_a_second_server_on_the_same_folder_says_that_the_first_is_there(tmp_path: Path) -> None:
+    data, errors = tmp_path / "data", tmp_path / "errors"
+    with serving(data), serving(data, errors=errors):
+        pass
+    assert f"Another quiz serve runs on {data}" in errors.read_text()
+    with serving(data, errors=errors):
+        pass
+    assert "Another quiz serve" not in errors.read_text()
 
 
 def test_a_port_that_is_taken_is_said_with_another_to_try(tmp_path: Path) -> None:
@@ -143,14 +159,21 @@ def test_a_weak_secret_is_said(tmp_path: Path) -> None:
 
 
 def test_on_all_addresses_it_shows_the_one_for_phones_and_warns_that_it_is_not_encrypted() -> None:
-    said = "\n".join(greeting(Plan("0.0.0.0", 8000, 1), "192.168.1.20"))
+    said = "\n".join(greeting(Plan("0.0.0.0", 8000, 1), "192.168.1.20", NO_SETTINGS))
     assert "http://192.168.1.20:8000/" in said
     assert "plain HTTP" in said
     assert "█" in said or "▀" in said
 
 
+def test_behind_a_proxy_it_says_where_phones_come_in_and_not_to_listen_for_all() -> None:
+    behind = NO_SETTINGS.model_copy(update={"proxies": 1, "trusted_hosts": ("quiz.example.org",)})
+    said = "\n".join(greeting(Plan("127.0.0.1", 8000, 1), "192.168.1.20", behind))
+    assert "Phones reach it through the proxy in front, at https://quiz.example.org/." in said
+    assert "0.0.0.0" not in said
+
+
 def test_without_a_network_it_says_that_phones_cannot_reach_it() -> None:
-    assert "no network address" in "\n".join(greeting(Plan("0.0.0.0", 8000, 1), None))
+    assert "no network address" in "\n".join(greeting(Plan("0.0.0.0", 8000, 1), None, NO_SETTINGS))
 
 
 def test_the_window_of_the_server_is_spared_a_warning_about_what_is_meant_so() -> None:

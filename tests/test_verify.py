@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from quiz.accounts.errors import SignInRefused
 from quiz.app import ballot_box
 from quiz.cli import main
 from quiz.migrations import downgrade
@@ -46,6 +47,27 @@ def test_all_is_well_in_a_database_in_use(engine: Engine, session: Session) -> N
     assert all(line.startswith("ok: ") for one in checked for line in one.lines())
 
 
+def test_an_educator_who_signed_in_and_one_who_did_not_remember_break_no_rule(engine: Engine, session: Session) -> None:
+    office = Office(session)
+    office.hire("Mr Lau")
+    office.sign_in("Mr Lau")
+    # The next attempts are strangers' in a window that begins anew.
+    office.wait(days=1)
+    office.sign_in("Mr Lau")
+    assert broken(engine) == []
+    with pytest.raises(SignInRefused):
+        office.sign_in("Mr Lau", "not the password")
+    assert broken(engine) == []
+
+
+def test_the_advice_names_what_the_rule_is_about(engine: Engine, session: Session) -> None:
+    session.rollback()
+    session.execute(text("UPDATE educator SET password_hash = 'x'"))
+    session.commit()
+    (checked,) = [one for one in verify(engine) if one.broken]
+    assert "the educator it names" in checked.to_do
+
+
 @pytest.mark.parametrize(
     ("damage", "found"),
     [
@@ -69,6 +91,8 @@ def test_all_is_well_in_a_database_in_use(engine: Engine, session: Session) -> N
         ("UPDATE educator SET totp_secret = NULL", "recovery codes without a second factor"),
         ("UPDATE educator SET is_revoked = true", "revoked, but with a sign-in"),
         ("UPDATE educator_session SET digest = 'a token'", "something other than a digest"),
+        ("INSERT INTO sign_in_failure VALUES ('a name', 1, '2026-01-01', '2026-01-01')", "other than a digest"),
+        ("INSERT INTO sign_in_failure VALUES ('overall', -1, '2026-01-01', '2026-01-01')", "a count or a wait"),
         ("INSERT INTO set_up_link (id, digest) VALUES (1, 'x')", "still there although there is an educator"),
     ],
 )

@@ -17,6 +17,9 @@ NEUTRAL_SECONDS = 600
 #: What is answered as usual even after leaving.
 _STILL_ANSWERED = ("about.leave", "about.come_back", "about.healthz", "static", "own_look", "own_logo")
 
+#: Where "Continue" may lead: to what was asked for when that shows no answers, else to the front page.
+_LEADS_ON_TO = ("about.help_page", "about.home", "learn.courses")
+
 
 @bp.get("/leave")
 def leave() -> Response:
@@ -50,7 +53,8 @@ def stay_neutral() -> Response | None:
     """
     if LEFT not in request.cookies or request.endpoint in _STILL_ANSWERED:
         return None
-    page = make_response(render_template("about/left.html"))
+    asked = request.endpoint if request.endpoint in _LEADS_ON_TO else None
+    page = make_response(render_template("about/left.html", onward=url_for("about.come_back", to=asked)))
     if not session:
         return page
     end_sign_in()
@@ -65,7 +69,11 @@ def _stay_neutral_first(state: BlueprintSetupState) -> None:
 
 @bp.get("/back")
 def come_back() -> Response:
-    """Go on as usual after having left; the person who pressed the link decides so."""
-    response = redirect(url_for("about.home"), 303)
+    """Go on as usual after having left; the person who pressed the link decides so.
+
+    Who had come for the help page is led there, and nobody to a course or a session.
+    """
+    asked = request.args.get("to")
+    response = redirect(url_for(asked if asked in _LEADS_ON_TO else "about.home"), 303)
     response.delete_cookie(LEFT, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
     return response

@@ -18,6 +18,7 @@ class EventKind(StrEnum):
 
     SET_UP_LINK_MADE = "set-up-link-made"
     INVITED = "invited"  # Nobody yet, so there is no educator.
+    INVITATION_WITHDRAWN = "invitation-withdrawn"  # As with an invitation, nobody yet.
     INVITED_BACK = "invited-back"
     JOINED = "joined"
     CAME_BACK = "came-back"

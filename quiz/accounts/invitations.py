@@ -40,6 +40,39 @@ class Invited:
     is_return: bool
 
 
+@dataclass(frozen=True)
+class OpenInvitation:
+    """A link that still works: for whom, what it makes of them, and until when (UTC)."""
+
+    name: str
+    makes_admin: bool
+    is_return: bool
+    expires_at: datetime
+
+
+def open_invitations(session: Sessions, *, by: By, now: datetime) -> tuple[OpenInvitation, ...]:
+    """List the links that were not used and have not run out, by name. Raises ``AdministratorsOnly``."""
+    check_admin(session, by)
+    still_open = (~Invitation.is_used, Invitation.expires_at > now)
+    return tuple(
+        OpenInvitation(one.name, one.makes_admin, one.educator_id is not None, one.expires_at)
+        for one in session.scalars(select(Invitation).where(*still_open).order_by(Invitation.name_key))
+    )
+
+
+def withdraw(session: Sessions, name: str, *, by: By, now: datetime) -> None:
+    """Let the link of an educator who is not there yet stop working.
+
+    Raises ``AdministratorsOnly``, or ``NoSuchEducator`` when nobody of that name was invited.
+    """
+    with writing(session):
+        check_admin(session, by)
+        waiting = (Invitation.name_key == name_key(name), ~Invitation.is_used, Invitation.educator_id.is_(None))
+        if session.scalar(delete(Invitation).where(*waiting).returning(Invitation.digest)) is None:
+            raise NoSuchEducator(name)
+        note(session, EventKind.INVITATION_WITHDRAWN, None, now)
+
+
 def new_set_up_link(session: Sessions, *, now: datetime, draw: Draw = token_bytes) -> str | None:
     """Make the token of the set-up link, for ``quiz serve`` to print; ``None`` once there is an educator.
 

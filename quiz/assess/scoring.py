@@ -12,6 +12,9 @@ from quiz.content.item import FULL_POINTS, AnyItem, ChooseAll, ChooseOne, Grade,
 #: The bands a score is counted in, as the lowest share of points (per cent) that belongs to each.
 BANDS = {"band-1": 0, "band-2": 20, "band-3": 40, "band-4": 60, "band-5": 80}
 
+#: The share of a skill's points from which a summary says that it went well.
+WENT_WELL_FROM = 0.5
+
 #: How many skills a summary suggests to practise.
 PRACTISE_AT_MOST = 2
 
@@ -47,12 +50,16 @@ class Earned:
 
 @dataclass(frozen=True)
 class Score:
-    """What an attempt comes to: in all, and for each skill that was met. Skips and scales are left out."""
+    """What an attempt comes to: in all, and for each skill that was met. Skips and scales are left out.
+
+    ``helped`` counts the answers that would help, wholly or in part.
+    """
 
     total: Earned
     skills: Mapping[Skill, Earned]
     answered: int
     skipped: int
+    helped: int = 0
 
     @property
     def band(self) -> str | None:
@@ -61,6 +68,10 @@ class Score:
             return None
         percent = 100 * self.total.points / self.total.out_of
         return max((band for band, least in BANDS.items() if percent >= least), key=BANDS.__getitem__)
+
+    def went_well(self) -> tuple[Skill, ...]:
+        """Give the skills with at least half of their points, in the usual order; none when nothing was answered."""
+        return tuple(skill for skill in Skill if skill in self.skills and self.skills[skill].share >= WENT_WELL_FROM)
 
     def to_practise(self) -> tuple[Skill, ...]:
         """Give the skills to practise next, weakest first; a skill with every point is not among them."""
@@ -94,7 +105,7 @@ def option_of(item: ChooseOne, option_id: str) -> Option:
 
 def score(items: Iterable[AnyItem], choices: Mapping[str, Choice]) -> Score:
     """Add up the marks of the first choices made for some items; items without a choice do not count."""
-    total, skills, answered, skipped = Earned(), dict[Skill, Earned](), 0, 0
+    total, skills, answered, skipped, helped = Earned(), dict[Skill, Earned](), 0, 0, 0
     for item in items:
         if item.id not in choices or isinstance(item, Rate):
             continue
@@ -103,9 +114,10 @@ def score(items: Iterable[AnyItem], choices: Mapping[str, Choice]) -> Score:
             skipped += 1
             continue
         answered += 1
+        helped += earned.points > 0
         total = total.plus(earned)
         skills[item.skill] = skills.get(item.skill, Earned()).plus(earned)
-    return Score(total, skills, answered, skipped)
+    return Score(total, skills, answered, skipped, helped)
 
 
 def missed(items: Iterable[AnyItem], choices: Mapping[str, Choice], skill: Skill) -> tuple[int, ...]:

@@ -42,9 +42,10 @@ class Figures:
     def lines(self) -> list[str]:
         """Write the figures as lines of text."""
         items = ", ".join(f"{theme} {count}" for theme, count in self.by_theme.items())
+        withdrawn = f", {len(self.withdrawn)} of them withdrawn" if self.withdrawn else ""
         asks = ", ".join(f"{asks} {count}" for asks, count in self.by_asks.items())
         lines = [
-            f"items: {sum(self.by_theme.values())} ({items})",
+            f"items: {sum(self.by_theme.values())} ({items}){withdrawn}",
             f"answered by: {asks}",
             f"statements to teach: {self.taught} of {self.to_teach} have an item",
             *self.quality.lines(),
@@ -61,13 +62,24 @@ class Report:
 
     mistakes: tuple[Mistake, ...]
     figures: Figures
+    #: Those of the mistakes with which no server starts.
+    stopping: frozenset[Mistake] = frozenset()
 
     def lines(self) -> list[str]:
         """Write the report as lines of text: mistakes, then how many, then the figures."""
-        said = [line for mistake in self.mistakes for line in str(mistake).split("\n")]
+        said = [line for mistake in self.mistakes for line in self._said(mistake)]
         files = len({mistake.file for mistake in self.mistakes})
         total = f"{_count(len(self.mistakes), 'mistake')} in {_count(files, 'file')}"
+        if self.mistakes and not self.stopping:
+            total += "; none stops the start"
+        elif len(self.stopping) < len(self.mistakes):
+            total += f"; {len(self.mistakes) - len(self.stopping)} of them, marked [look], stop no start"
         return [*said, total if self.mistakes else "no mistakes", *self.figures.lines()]
+
+    def _said(self, mistake: Mistake) -> list[str]:
+        """Write a mistake, marked where it stops no start."""
+        first, *more = str(mistake).split("\n")
+        return [first if mistake in self.stopping else f"{first} [look]", *more]
 
 
 def check(folder: Path, today: date, targets: Targets = NONE, own_help: Path | None = None) -> Report:
@@ -77,8 +89,9 @@ def check(folder: Path, today: date, targets: Targets = NONE, own_help: Path | N
     file of an installation's own help services.
     """
     _, reading = read(folder, own_help)
+    stopping = frozenset(reading.mistakes)
     reading.mistakes.extend(own_help_duties(read_own_help(own_help, reading), today))
-    return Report(mistakes_of(reading, today, targets), _figures(reading))
+    return Report(mistakes_of(reading, today, targets), _figures(reading), stopping)
 
 
 def mistakes_of(reading: Reading, today: date, targets: Targets = NONE) -> tuple[Mistake, ...]:

@@ -92,10 +92,14 @@ class Hours(Strict):
 
 
 class State(Strict):
-    """Whether a service is open at one moment, and when that changes (``None``: never, or not known)."""
+    """Whether a service is open at one moment, and when that changes (``None``: never, or not known).
+
+    ``days`` counts the midnights in Hong Kong until it changes: 0 is today and 1 tomorrow.
+    """
 
     is_open: bool | None
     changes: datetime | None = None
+    days: int = 0
 
 
 def state_at(hours: Hours, now: datetime) -> State:
@@ -111,7 +115,7 @@ def state_at(hours: Hours, now: datetime) -> State:
     spans = sorted(_spans(hours, here.date()))
     for opens, closes in spans:
         if here < opens:
-            return State(is_open=False, changes=opens)
+            return State(is_open=False, changes=opens, days=(opens.date() - here.date()).days)
         if here < closes:
             return State(is_open=True, changes=closes)
     raise AssertionError("a week of openings always has one after now")

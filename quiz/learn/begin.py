@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,7 @@ def begin(form_id: str) -> str | Response:
         "learn/begin.html",
         form=form,
         button=button,
+        hours=current_app.config["ATTEMPT_HOURS"],
         has_changed=held is not None and held.form == form.id and not current,
         onward=onward(form, held) if held is not None and current and held.form == form.id else None,
         other=get_form(held.form) if held is not None and current and held.form != form.id else None,

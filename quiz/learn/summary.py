@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from flask import render_template
 
-from quiz.assess.attempt import Choice
+from quiz.assess.attempt import SKIPPED, Choice
 from quiz.assess.scoring import missed, score
 from quiz.content.catalogue import AnyItem
 from quiz.content.form import Form
 from quiz.content.help import state_at
+from quiz.content.item import Rate
 from quiz.languages import language
 from quiz.learn.blueprint import bp
 from quiz.learn.course import catalogue, get_attempt, get_form, items_of, onward
@@ -37,6 +38,11 @@ def draw(
         form=form,
         score=earned,
         to_practise=[(skill, missed(items, choices, skill)) for skill in earned.to_practise()],
+        skipped=[
+            number
+            for number, item in enumerate(items, start=1)
+            if choices.get(item.id) == SKIPPED and not isinstance(item, Rate)
+        ],
         is_finished=is_finished,
         onward=onward,
         services=[

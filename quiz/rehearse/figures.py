@@ -82,6 +82,10 @@ class Figures:
         if status not in expected:
             self.errors[f"{what} {status}"] += 1
 
+    def refused(self, why: str) -> None:
+        """Note a phone that was not let in."""
+        self.errors[f"join refused ({why})"] += 1
+
     def lost_connection(self) -> None:
         """Note a connection that broke, or was silent for too long."""
         self.errors["no answer"] += 1

@@ -16,6 +16,10 @@ _STATIC = re.compile(r'(?:href|src)="(/[^"]*static/[^"]+)"')
 _DATA = re.compile(r'data-(version|every|state|room)="([^"]*)"')
 
 
+#: Why a page refuses stands in its alert; a page that is nothing but a refusal says so in its heading.
+_REFUSALS = (re.compile(r'role="alert"[^>]*>(.*?)</', re.DOTALL), re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL))
+
+
 @dataclass(frozen=True)
 class Form:
     """A form: where it goes, its token, and the answers to choose from; none on a page that only asks to go on."""
@@ -61,6 +65,13 @@ class Page:
     def is_in_a_room(self) -> bool:
         """Say whether it is a page of a session."""
         return "version" in self.data
+
+    @property
+    def refusal(self) -> str:
+        """Give the sentence with which the page refuses, empty where it has none."""
+        found = (pattern.search(self._html) for pattern in _REFUSALS)
+        said = next((match[1] for match in found if match), "")
+        return " ".join(unescape(re.sub("<[^>]*>", " ", said)).split())
 
     @cached_property
     def files(self) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ class GaveUp(Exception):
     """The phone could not get on: refused at the door, or no answer after several tries."""
 
 
+class Refused(GaveUp):
+    """The server answered and did not let the phone in; the text is its status and its reason."""
+
+
 @dataclass(frozen=True)
 class Manner:
     """How learners behave. ``think`` is the mean in seconds; ``reloads`` the share who reload after answering."""
@@ -54,14 +58,17 @@ class Phone:
     _etag: str = ""
 
     async def join(self) -> None:
-        """Come in by the QR code's address, as a browser does that was never here; raises ``GaveUp``."""
+        """Come in by the QR code's address, as a browser does that was never here; raises ``Refused`` or ``GaveUp``."""
         began = time.perf_counter()
-        door = Page((await self._get(f"/j/{self.code}")).text)
+        reply = await self._get(f"/j/{self.code}")
+        door = Page(reply.text)
         for address in door.files:
             await self._get(address)
-        if door.form is None:
-            raise GaveUp
+        if reply.status != 200 or door.form is None:
+            raise _refused(reply)
         room = await self._send(door.form.action, door.form.filled(None))
+        if room.status != 303:
+            raise _refused(room)
         self.page = Page((await self._get(room.headers.get("location", "/learn/session"))).text)
         if not self.page.is_in_a_room:
             raise GaveUp
@@ -75,7 +82,7 @@ class Phone:
         poll_at = time.perf_counter() + self.chance.uniform(0, self._every())
         while not is_over.is_set():
             now = time.perf_counter()
-            await _until(min(poll_at, answer_at) - now, is_over)
+            await until_over(min(poll_at, answer_at) - now, is_over)
             if is_over.is_set():
                 return
             if answer_at <= time.perf_counter():
@@ -207,12 +214,17 @@ class Phone:
         return reply
 
 
+def _refused(reply: Reply) -> Refused:
+    """Say with what a reply refuses."""
+    return Refused(f"{reply.status} {Page(reply.text).refusal or reply.headers.get('location', '')}".rstrip())
+
+
 def _address(reply: Reply) -> str:
     """Give where a reply leads, a path of the same server."""
     return reply.headers.get("location", "/learn/session")
 
 
-async def _until(seconds: float, is_over: asyncio.Event) -> None:
+async def until_over(seconds: float, is_over: asyncio.Event) -> None:
     """Wait, but not beyond the end."""
     if seconds > 0:
         try:

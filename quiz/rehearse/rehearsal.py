@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from quiz.ballot.readings import RunView
 from quiz.rehearse.figures import Figures, percentile
-from quiz.rehearse.phone import GaveUp, Manner, Phone
+from quiz.rehearse.phone import GaveUp, Manner, Phone, Refused, until_over
 from quiz.rehearse.room import Count, OwnRoom
 from quiz.rehearse.wire import Server, Wire
 
@@ -51,6 +51,8 @@ class Outcome:
     reveals: list[float] = field(default_factory=list)
     #: Phones that should have seen a reveal.
     awaited: int = 0
+    #: Why the first phone that was refused at the door was; empty when all were let in.
+    refusal: str = ""
 
     @property
     def lost(self) -> int:
@@ -59,9 +61,9 @@ class Outcome:
 
     @property
     def is_right(self) -> bool:
-        """Say whether nothing was lost, nothing counted twice, nothing went wrong, and anybody came at all."""
+        """Say whether nothing was lost, nothing counted twice, nothing went wrong, and anybody answered."""
         doubled = any(count.receipts != count.counted for count in self.counts)
-        return not (self.lost or doubled or self.figures.failures) and bool(self.figures.joins.seconds)
+        return not (self.lost or doubled or self.figures.failures) and bool(self.figures.answers.seconds)
 
     @property
     def soon(self) -> float:
@@ -92,6 +94,13 @@ class Outcome:
         """Give the one sentence an operator looks for."""
         if self.lost:
             return "NO: answers that the server said it had were lost."
+        if self.refusal:
+            return f"NO: the server refused to let a phone in: {self.refusal}."
+        if not self.figures.failures and not self.figures.answers.seconds:
+            return (
+                f"NO ANSWER: {len(self.figures.joins.seconds)} phones joined, and none answered: no question was "
+                "opened while they were there."
+            )
         if not self.is_right:
             return "NO: something went wrong on the way; see the errors above."
         if self.awaited and self.soon < 0.95:
@@ -120,18 +129,23 @@ async def led(server: Server, room: OwnRoom, crowd: Crowd, questions: int, progr
             await _answered(phones, run)
             outcome.counts.append(await asyncio.to_thread(room.count, run, _told(phones, run)))
             await _reveal(room, run, phones, outcome)
+    outcome.refusal = people.refusal
     return outcome
 
 
 async def visit(server: Server, code: str, crowd: Crowd, seconds: float, progress: Progress) -> Outcome:
-    """Join a session that somebody else leads, and answer whatever opens, for so many seconds."""
+    """Join a session that somebody else leads, and answer whatever opens, for so many seconds.
+
+    Ends at the first phone that is refused: what is true of one, a wrong code or a full room, is true of the next.
+    """
     outcome = Outcome(crowd, Figures())
     phones = _phones(server, code, crowd, outcome.figures, lambda _: None)
-    async with _in_the_room(phones, crowd):
+    async with _in_the_room(phones, crowd) as people:
         until = time.perf_counter() + seconds
-        while time.perf_counter() < until:
+        while time.perf_counter() < until and not people.refusal:
             await asyncio.sleep(1)
             progress(1)
+    outcome.refusal = people.refusal
     return outcome
 
 
@@ -148,6 +162,7 @@ class _in_the_room:
 
     def __init__(self, phones: Sequence[Phone], crowd: Crowd) -> None:
         self._phones, self._crowd = phones, crowd
+        self.refusal = ""
         self._is_over = asyncio.Event()
         self._in = [asyncio.Event() for _ in phones]
         self._tasks: list[asyncio.Task[None]] = []
@@ -167,13 +182,19 @@ class _in_the_room:
 
     async def _live(self, number: int) -> None:
         phone = self._phones[number]
-        await asyncio.sleep(self._crowd.within * number / len(self._phones))
+        await until_over(self._crowd.within * number / len(self._phones), self._is_over)
+        if self._is_over.is_set():
+            return
         try:
             try:
                 await phone.join()
             finally:
                 self._in[number].set()
             await phone.stay(self._is_over)
+        except Refused as refused:
+            self.refusal = self.refusal or str(refused).rstrip(".")
+            phone.figures.refused(str(refused))
+            phone.is_here = False
         except GaveUp:
             phone.figures.gave_up += 1
             phone.is_here = False

@@ -16,6 +16,7 @@ AT_MOST = 50
 KINDS = {
     EventKind.SET_UP_LINK_MADE: _("A set-up link was made"),
     EventKind.INVITED: _("Somebody was invited"),
+    EventKind.INVITATION_WITHDRAWN: _("An invitation was withdrawn"),
     EventKind.INVITED_BACK: _("A link for a new password was made"),
     EventKind.JOINED: _("Became an educator"),
     EventKind.CAME_BACK: _("Came back with a new password"),

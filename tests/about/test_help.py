@@ -44,6 +44,37 @@ def test_the_hotline_is_open_in_its_hours_and_says_what_comes_next(now: str, is_
     assert (state.is_open, state.changes) == (is_open, hong_kong(changes))
 
 
+@pytest.mark.parametrize(
+    ("now", "days"),
+    [("2026-11-23T07:00", 0), ("2026-11-22T23:59", 1), ("2026-11-21T13:00", 2), ("2026-11-20T23:00", 1)],
+)
+def test_a_closed_line_knows_how_many_days_it_is_until_it_opens_in_hong_kong(now: str, days: int) -> None:
+    assert state_at(HOTLINE, hong_kong(now).astimezone(UTC)).days == days
+
+
+@pytest.mark.parametrize(
+    ("moment", "tag", "said"),
+    [
+        ("2026-11-23T07:00", "en", "Opens today 09:00"),
+        ("2026-11-22T07:00", "en", "Opens tomorrow 09:00"),
+        ("2026-11-21T14:00", "en", "Opens Monday 09:00"),
+        ("2026-11-23T07:00", "zh-Hant-HK", "今日 09:00 開放"),
+        ("2026-11-22T07:00", "zh-Hant-HK", "明日 09:00 開放"),
+    ],
+)
+def test_a_closed_line_says_today_and_tomorrow_and_else_the_day(
+    open_page: Opener, monkeypatch: pytest.MonkeyPatch, moment: str, tag: str, said: str
+) -> None:
+    now = hong_kong(moment)
+    monkeypatch.setattr("quiz.about.help.state_at", lambda hours, _now: state_at(hours, now))
+    text = open_page(f"/help?lang={tag}").text
+    assert said in text
+
+
+def test_the_hours_themselves_stand_beside_each_line_that_has_some(open_page: Opener) -> None:
+    assert "Mon–Fri 09:00–22:00 · Sat 09:00–13:00" in open_page("/help").text
+
+
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001 - zones follow
 def test_the_answer_is_the_same_in_every_time_zone_and_changes_when_it_says(moment: datetime, zone: int) -> None:
     now = moment.replace(tzinfo=UTC)

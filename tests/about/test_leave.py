@@ -37,6 +37,30 @@ def test_one_can_go_on_after_leaving(client: FlaskClient, open_page: Opener) -> 
     assert open_page("/help").h1 == "Help"
 
 
+@pytest.mark.parametrize(("asked", "reached"), [("/help", "Help"), ("/learn", "Choose a course")])
+def test_who_comes_back_for_the_help_page_or_the_courses_reaches_them_with_one_tap(
+    client: FlaskClient, open_page: Opener, asked: str, reached: str
+) -> None:
+    client.get("/leave")
+    [onward] = open_page(asked).links()
+    assert open_page(onward).h1 == reached
+    assert client.get_cookie("left") is None
+
+
+@pytest.mark.parametrize("asked", ["/learn/in-person/1", "/learn/in-person/summary", "/learn/session", "/nowhere"])
+def test_who_comes_back_to_a_page_with_answers_is_led_to_the_front_page(
+    client: FlaskClient, open_page: Opener, asked: str
+) -> None:
+    client.get("/leave")
+    [onward] = open_page(asked).links()
+    assert open_page(onward).h1 == "Know what helps"
+
+
+@pytest.mark.parametrize("to", ["learn.session", "learn.summary", "https://elsewhere.example", "//elsewhere.example"])
+def test_going_on_leads_nowhere_else_whatever_the_address_says(client: FlaskClient, to: str) -> None:
+    assert client.get("/back", query_string={"to": to}).headers["Location"] == "/"
+
+
 def test_the_neutral_time_ends_by_itself(client: FlaskClient) -> None:
     left = [cookie for cookie in client.get("/leave").headers.getlist("Set-Cookie") if cookie.startswith("left=")]
     assert "Max-Age=600" in left[0]

@@ -66,6 +66,12 @@ def test_the_two_weakest_skills_are_worth_practising_and_a_full_one_is_not() -> 
     assert Score(Earned(2, 2), {Skill.ONLINE: Earned(2, 2)}, 1, 0).to_practise() == ()
 
 
+def test_a_skill_went_well_from_half_of_its_points() -> None:
+    skills = {Skill.ONLINE: Earned(1, 2), Skill.SUPPORT: Earned(1, 4), Skill.STEP_IN: Earned(2, 2)}
+    assert Score(Earned(4, 8), skills, 4, 0).went_well() == (Skill.STEP_IN, Skill.ONLINE)
+    assert Score(Earned(), {}, 0, 3).went_well() == ()
+
+
 def test_only_items_of_the_skill_with_points_missing_are_worth_another_look() -> None:
     items = [an_item("one"), an_item("two"), an_item("three", skill="myths"), an_item("four")]
     choices = {"one": ("a",), "two": ("c",), "three": ("c",), "four": SKIPPED}

@@ -60,7 +60,7 @@ def test_a_whole_course_can_be_taken_by_keyboard_alone(a_learner: Callable[..., 
             assert learner.h1 == f"Feedback on question {number}"
             if with_scripts:
                 assert page.evaluate(FOCUS)["what"] == "verdict"
-            tab_to(page, "See your summary" if number == last else "Next question")
+            tab_to(page, "See my summary" if number == last else "Next question")
             press_enter(page)
     assert learner.h1 == "Your summary"
 

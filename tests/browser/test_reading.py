@@ -69,7 +69,7 @@ def test_a_question_is_heard_scene_first_then_the_options_with_their_letters_the
             - radio "{d}"
           - button "Answer"
           - button "Skip this one"
-          - group: Whom to call
+          - group: Who you can call
         """
     )
     assert ("status", "polite") in live(learner.page)
@@ -109,7 +109,7 @@ def test_a_feedback_is_heard_from_its_verdict_on(learner: Learner) -> None:
           - group: Where does this come from?
           - link "Next question"
           - link "Try again, for practice"
-          - group: Whom to call
+          - group: Who you can call
         """
     )
 

@@ -54,6 +54,7 @@ def test_items_that_nobody_meets_are_named(folder: Path) -> None:
     lines = check(folder, TODAY).lines()
 
     assert "in no form: group-chat" in lines
+    assert "items: 4 (in-person 2, online 2, friend 0, myths 0), 1 of them withdrawn" in lines
     assert "withdrawn: train-platform" in lines
 
 

@@ -61,6 +61,17 @@ def test_without_a_translation_the_service_is_served_in_english_and_the_check_sa
     ]
 
 
+def test_the_report_marks_what_stops_no_start(own: Path) -> None:
+    own.with_name("own.zh-Hant-HK.yaml").unlink()
+    said = "\n".join(check(RESOURCES / "scenarios", TODAY, own_help=own).lines())
+    assert "shown in English [look]" in said
+    assert "1 mistake in 1 file; none stops the start" in said
+    own.write_text(OWN.replace("first: yes", "frist: yes"), encoding="utf-8")
+    said = "\n".join(check(RESOURCES / "scenarios", TODAY, own_help=own).lines())
+    assert "services.school-social-worker.frist" in said
+    assert "[look]" not in said.partition("frist")[2].partition("\n")[0]
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [

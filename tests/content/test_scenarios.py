@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from quiz.content.catalogue import load
@@ -29,3 +30,15 @@ def test_every_item_under_a_statement_can_be_looked_up() -> None:
 
     for ids in coverage(catalogue).values():
         assert {catalogue.item(id).id for id in ids} == set(ids)
+
+
+def test_chinese_texts_leave_a_space_between_chinese_and_latin_letters() -> None:
+    """The rule is in docs/glossary.md. One service writes its name otherwise."""
+    touching = re.compile("[\u3400-\u9fff][A-Za-z]|[A-Za-z][\u3400-\u9fff]")
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(SCENARIOS.rglob("*.zh-Hant-HK.yaml"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if touching.search(line.replace("Open噏", ""))
+    ]
+    assert found == []

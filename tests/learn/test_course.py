@@ -10,7 +10,7 @@ from flask import Flask
 from quiz.assess.attempt import Choice
 from quiz.assess.walk import ending_of
 from quiz.content.catalogue import Catalogue
-from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Rate, Story
+from quiz.content.item import AnyItem, ChooseAll, ChooseOne, Grade, Option, Rate, Story
 from quiz.content.story import paths
 from quiz.db import db
 from quiz.migrations import migrate
@@ -140,6 +140,7 @@ def test_trying_again_shows_feedback_and_changes_nothing_that_was_counted(open_p
     answer(open_page, begin(open_page), "c")
     before = open_page("/learn/in-person/summary").text
     again = open_page("/learn/in-person/1/again")
+    assert "/learn/in-person/1/feedback" in again.links()
     told = answer(open_page, again, "b")
     assert "For practice" in told.text
     assert open_page("/learn/in-person/summary").text == before
@@ -158,6 +159,17 @@ def test_skipping_everything_gives_a_kind_summary_without_points(open_page: Open
     assert page.h1 == "Your summary"
     assert "that is fine" in page.text
     assert page.all("progress") == []
+
+
+def test_the_summary_says_first_what_went_well_and_gives_points_last(open_page: Opener, shared_app: Flask) -> None:
+    catalogue: Catalogue = shared_app.extensions["catalogue"]
+    first = catalogue.item(catalogue.form("in-person").items[1])
+    [helps] = [option.id for option in first.options if isinstance(option, Option) and option.grade is Grade.HELPFUL]
+    begin(open_page)
+    skip(open_page, open_page("/learn/in-person/1"))
+    answer(open_page, open_page("/learn/in-person/2"), helps)
+    text = open_page("/learn/in-person/summary").text
+    assert text.index("What went well") < text.index("By skill") < text.index("2 of 2")
 
 
 def test_a_skipped_item_is_told_without_a_grade(open_page: Opener) -> None:
@@ -289,3 +301,52 @@ def test_skipping_is_a_button_as_good_as_answering(open_page: Opener) -> None:
     buttons = [button for button in page.all("button") if button.get("type") != "button"]
     assert [button.get("name") for button in buttons] == [None, "skip"]
     assert all("button" in (button.get("class") or "").split() for button in buttons)
+
+
+@pytest.mark.parametrize(("tag", "label"), [("en", "Pass to the next person"), ("zh-Hant-HK", "清除答案，交給下一位")])
+def test_the_first_page_says_how_long_answers_stay_and_what_clears_them(
+    open_page: Opener, tag: str, label: str
+) -> None:
+    page = open_page(f"/learn/in-person?lang={tag}")
+    [line] = ["".join(item.itertext()) for item in page.all("li") if label in "".join(item.itertext())]
+    assert " 4 " in line
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hant-HK"])
+def test_no_number_to_call_is_said_twice_and_a_line_is_for_everyone(open_page: Opener, tag: str) -> None:
+    open_page(f"/learn?lang={tag}")
+    text = open_page.send(open_page("/learn/in-person")).text
+    assert text.count("18111") == 1
+    assert ("Boy, girl or anyone" if tag == "en" else "男生、女生、任何人") in text
+
+
+def test_what_would_have_helped_can_be_read_where_one_skipped(open_page: Opener) -> None:
+    skip(open_page, begin(open_page))
+    page = open_page("/learn/in-person/summary")
+    assert "/learn/in-person/1/feedback" in page.links()
+    assert "/learn/in-person/2/feedback" not in page.links()
+
+
+def test_feedback_names_everything_that_was_ticked_before_what_it_comes_to(
+    open_page: Opener, shared_app: Flask
+) -> None:
+    catalogue: Catalogue = shared_app.extensions["catalogue"]
+    number, item = next(
+        (number, item)
+        for number, item in enumerate(map(catalogue.item, catalogue.form("in-person").items), start=1)
+        if isinstance(item, ChooseAll)
+    )
+    page = begin(open_page)
+    for earlier in range(1, number):
+        skip(open_page, open_page(f"/learn/in-person/{earlier}"))
+    page = answer(open_page, open_page(f"/learn/in-person/{number}"), *(option.id for option in item.options[:2]))
+    ticked = page.text[page.text.index("You ticked:") :]
+    label = item.outcome_of(frozenset(option.id for option in item.options[:2])).label
+    assert ticked.index(item.options[0].text) < ticked.index(item.options[1].text) < ticked.index(label)
+    assert item.options[2].text not in ticked[: ticked.index(label)]
+
+
+def test_the_first_course_of_the_list_is_the_one_to_begin_with_and_the_later_one_says_so(open_page: Opener) -> None:
+    text = open_page("/learn").text
+    assert text.count("A good one to begin with.") == 1
+    assert text.index("A good one to begin with.") < text.index("Online") < text.index("For later, after another")

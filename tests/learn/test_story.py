@@ -81,7 +81,7 @@ def test_going_back_and_sending_a_step_again_changes_nothing(learner: Opener) ->
     learner.send(page, answer="post")
     told = learner.send(page, answer="block")
     assert told.h1 == "Feedback on question 1"
-    assert "This could do harm" in told.text
+    assert "This could hurt, even if meant well" in told.text
 
 
 def test_a_story_under_way_is_kept_when_the_page_is_closed(learner: Opener) -> None:

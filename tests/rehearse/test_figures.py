@@ -25,6 +25,12 @@ def test_a_status_that_is_expected_is_no_failure() -> None:
     assert "poll 503: 1" in "\n".join(figures.lines())
 
 
+def test_a_page_that_refuses_is_read_for_its_reason() -> None:
+    assert Page('<h1>Join</h1><p role="alert">The room\n is full.</p>').refusal == "The room is full."
+    assert Page('<h1 id="x">No &amp; never</h1>').refusal == "No & never"
+    assert Page("").refusal == ""
+
+
 def test_a_page_is_read_for_its_form_and_when_to_look_again() -> None:
     page = Page(
         '<link href="/static/a.css?v=1&amp;x=2"><div data-version="abc" data-every="2"></div>'

@@ -85,6 +85,25 @@ def test_phones_answer_whatever_somebody_else_opens(tmp_path: Path) -> None:
     assert len(outcome.figures.answers.seconds) == 5
 
 
+@pytest.mark.slow
+def test_a_visit_ends_at_the_first_refused_join_with_the_reason_and_tells_a_room_without_questions(
+    tmp_path: Path,
+) -> None:
+    with own_server(tmp_path) as own:
+        room = OwnRoom.opened(own.database, load(RESOURCES / "scenarios"), ballot_box(own.secret), FORM, 10)
+        # An hour for each: only a visit that ends by itself ends in time.
+        crowd = Crowd(5, 3600, HASTY)
+        refused = asyncio.run(asyncio.wait_for(visit(own.server, "ZZZZZZ", crowd, 3600, lambda _: None), 120))
+        silent = asyncio.run(visit(own.server, room.code, Crowd(3, 0.1, HASTY), 3, lambda _: None))
+        room.end()
+    assert not refused.is_right
+    assert refused.figures.failures == 1
+    assert "NO: the server refused to let a phone in: 404 " in refused.verdict
+    assert "join refused (404 " in "\n".join(refused.lines())
+    assert not silent.is_right
+    assert silent.verdict.startswith("NO ANSWER: 3 phones joined")
+
+
 def test_a_server_that_does_not_start_is_said_with_its_own_words(tmp_path: Path) -> None:
     command = (sys.executable, "-c", "raise SystemExit('no such thing')")
     with pytest.raises(DidNotStart, match="no such thing"), own_server(tmp_path, command=command):
