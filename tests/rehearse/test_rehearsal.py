@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -35,11 +38,20 @@ main()
 """
 
 
+Result = TypeVar("Result")
+
+
+def in_a_thread(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it in a thread of its own: tests of a browser leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 def rehearsed(command: tuple[str, ...], beside: Path, questions: int = 2) -> Outcome:
     """Rehearse with ten phones on a server of its own."""
     with own_server(beside, command=command) as own:
         room = OwnRoom.opened(own.database, load(RESOURCES / "scenarios"), ballot_box(own.secret), FORM, 10)
-        outcome = asyncio.run(led(own.server, room, Crowd(10, 0.5, HASTY), questions, lambda _: None))
+        outcome = in_a_thread(led(own.server, room, Crowd(10, 0.5, HASTY), questions, lambda _: None))
         room.end()
         return outcome
 
@@ -79,7 +91,7 @@ def test_phones_answer_whatever_somebody_else_opens(tmp_path: Path) -> None:
 
     with own_server(tmp_path) as own:
         room = OwnRoom.opened(own.database, load(RESOURCES / "scenarios"), ballot_box(own.secret), FORM, 10)
-        outcome = asyncio.run(both(room))
+        outcome = in_a_thread(both(room))
         room.end()
     assert outcome.is_right, list(outcome.lines())
     assert len(outcome.figures.answers.seconds) == 5
@@ -93,8 +105,8 @@ def test_a_visit_ends_at_the_first_refused_join_with_the_reason_and_tells_a_room
         room = OwnRoom.opened(own.database, load(RESOURCES / "scenarios"), ballot_box(own.secret), FORM, 10)
         # An hour for each: only a visit that ends by itself ends in time.
         crowd = Crowd(5, 3600, HASTY)
-        refused = asyncio.run(asyncio.wait_for(visit(own.server, "ZZZZZZ", crowd, 3600, lambda _: None), 120))
-        silent = asyncio.run(visit(own.server, room.code, Crowd(3, 0.1, HASTY), 3, lambda _: None))
+        refused = in_a_thread(asyncio.wait_for(visit(own.server, "ZZZZZZ", crowd, 3600, lambda _: None), 120))
+        silent = in_a_thread(visit(own.server, room.code, Crowd(3, 0.1, HASTY), 3, lambda _: None))
         room.end()
     assert not refused.is_right
     assert refused.figures.failures == 1
